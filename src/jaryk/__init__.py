@@ -1,0 +1,1 @@
+"""Jaryk: customers, metering and billing of an electricity supplier."""

@@ -1,0 +1,3 @@
+from jaryk.documents.models.bills import Bill
+
+__all__ = ["Bill"]
