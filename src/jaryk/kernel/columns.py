@@ -107,29 +107,29 @@ class _Writer:
     def term(self, term: Term) -> pl.Expr:
         """The term as an integer of its ``column_type``."""
         if id(term) not in self._written:
-            self._written[id(term)] = self._write(cast("AnyTerm", term))
+            self._written[id(term)] = self._write(cast("AnyTerm", term)).cast(column_type(term))
         return self._written[id(term)]
 
     def _write(self, term: AnyTerm) -> pl.Expr:
         match term:
             case Quantity():
-                return pl.col(term.name).cast(column_type(term))
+                return pl.col(term.name)
             case Constant():
                 return _literal(term.value, column_type(term))
             case Sum():
                 a, b = self._aligned(term, term.a, term.b)
-                return (a + b).cast(column_type(term))
+                return a + b
             case Difference():
                 a, b = self._aligned(term, term.a, term.b)
-                return (a - b).cast(column_type(term))
+                return a - b
             case Product():
                 kind = _type_for(term.bounds, term.a.bounds, term.b.bounds)
                 return self._as(term.a, term.a.scale, kind) * self._as(term.b, term.b.scale, kind)
             case Quotient() | Rounded():
-                return self._divided(term).cast(column_type(term))
+                return self._divided(term)
             case Extreme():
                 pick = pl.min_horizontal if term.side is Side.LEAST else pl.max_horizontal
-                return pick(self._aligned(term, *term.terms)).cast(column_type(term))
+                return pick(self._aligned(term, *term.terms))
             case _:
                 yes, no = self._aligned(term, term.yes, term.no)
                 return pl.when(self._flag(term.flag)).then(yes).otherwise(no)
