@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from jaryk.platform.models import District, Installation, InstallationKind
+import polars as pl
+from django.db.models import Count
+
+from jaryk.platform.bulk import read
+from jaryk.platform.models import District, ImportFile, ImportLine, Installation, InstallationKind
 
 
 def installation_kind() -> str:
@@ -21,3 +26,74 @@ def business_day() -> date | None:
 def districts() -> list[District]:
     """All districts in the order of their codes."""
     return list(District.objects.order_by("code"))
+
+
+def district(code: str) -> District | None:
+    """The district of that code."""
+    return District.objects.filter(code=code).first()
+
+
+@dataclass(frozen=True)
+class LineCounts:
+    """How the lines of a file were judged; together they are all of its lines."""
+
+    accepted: int = 0
+    repeated: int = 0
+    rejected: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.accepted + self.repeated + self.rejected
+
+
+def import_files(*, limit: int = 50) -> list[ImportFile]:
+    """Files brought in, the newest first."""
+    return list(ImportFile.objects.select_related("staged_by").order_by("-pk")[:limit])
+
+
+def import_file(file_id: int) -> ImportFile | None:
+    """One file brought in."""
+    return ImportFile.objects.select_related("staged_by").filter(pk=file_id).first()
+
+
+def line_counts(file_id: int) -> LineCounts:
+    """The verdicts of a file, counted."""
+    counted = (
+        ImportLine.objects.filter(file_id=file_id)
+        .values_list("verdict")
+        .annotate(lines=Count("line_no"))
+    )
+    return LineCounts(**dict(counted))
+
+
+def import_lines(
+    file_id: int, *, verdict: str | None = None, after: int = 0, limit: int | None = None
+) -> list[ImportLine]:
+    """Lines of a file in its order, past line ``after``; of one verdict, if asked."""
+    lines = ImportLine.objects.filter(file_id=file_id, line_no__gt=after)
+    if verdict is not None:
+        lines = lines.filter(verdict=verdict)
+    return list(lines.order_by("line_no")[:limit])
+
+
+def lines_to_apply(file_id: int) -> pl.DataFrame:
+    """The accepted lines of a file as they came: line_no, raw."""
+    return read(
+        "SELECT line_no, raw FROM platform_importline "
+        "WHERE file_id = {file} AND verdict = 'accepted' ORDER BY line_no",
+        {"line_no": pl.Int64, "raw": pl.String},
+        file=file_id,
+    )
+
+
+def lines_applied_before(*, kind: str, sha256: str) -> pl.DataFrame:
+    """Line numbers that an earlier file of the same content has already brought in."""
+    return read(
+        "SELECT DISTINCT l.line_no FROM platform_importline l "
+        "JOIN platform_importfile f ON f.id = l.file_id "
+        "WHERE f.kind = {kind} AND f.sha256 = {sha256} AND f.applied_at IS NOT NULL "
+        "AND l.verdict <> 'rejected'",
+        {"line_no": pl.Int64},
+        kind=kind,
+        sha256=sha256,
+    )

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20)),
                 ('name', models.CharField(max_length=255)),
                 ('sha256', models.CharField(max_length=64)),
+                ('header', models.TextField()),
                 ('staged_at', models.DateTimeField()),
                 ('applied_at', models.DateTimeField(null=True)),
                 ('staged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),

@@ -17,6 +17,7 @@ class ImportFile(models.Model):
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
+    header = models.TextField()
     staged_at = models.DateTimeField()
     staged_by = models.ForeignKey("platform.User", null=True, on_delete=models.PROTECT)
     applied_at = models.DateTimeField(null=True)
