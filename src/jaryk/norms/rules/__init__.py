@@ -1,0 +1,5 @@
+"""The rules themselves, by subject: importing this package writes them all down."""
+
+from jaryk.norms.rules import deadlines, penalty, sharing, steps, tax
+
+__all__ = ["deadlines", "penalty", "sharing", "steps", "tax"]
