@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('period', models.DateField()),
                 ('known_at', models.DateTimeField()),
                 ('issued_on', models.DateField()),
-                ('status', models.CharField(choices=[('started', 'Started'), ('previewed', 'Previewed'), ('approved', 'Approved'), ('posted', 'Posted'), ('cancelled', 'Cancelled')], default='started', max_length=10)),
+                ('status', models.CharField(choices=[('started', 'Started'), ('previewed', 'Previewed'), ('approved', 'Approved'), ('posting', 'Posting'), ('posted', 'Posted'), ('cancelled', 'Cancelled')], default='started', max_length=10)),
                 ('accounts', models.IntegerField(default=0)),
                 ('billed', models.IntegerField(default=0)),
                 ('set_aside', models.IntegerField(default=0)),
@@ -124,7 +124,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='billingrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['started', 'previewed', 'approved'])), fields=('period',), name='one_open_run_a_month'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['started', 'previewed', 'approved', 'posting'])), fields=('period',), name='one_open_run_a_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='billingrun',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'posting')), fields=('status',), name='one_run_posts_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='billingshard',

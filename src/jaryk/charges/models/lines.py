@@ -22,9 +22,15 @@ class ChargeLine(models.Model):
     line_no = models.SmallIntegerField()
     kind = models.SmallIntegerField(choices=ChargeKind)
     group = models.ForeignKey("reference.TariffGroup", on_delete=models.PROTECT, db_index=False)
-    usage_point = models.ForeignKey("metering.UsagePoint", null=True, on_delete=models.PROTECT, db_index=False)
-    tariff = models.ForeignKey("reference.Tariff", null=True, on_delete=models.PROTECT, db_index=False)
-    tax_rate = models.ForeignKey("reference.TaxRate", null=True, on_delete=models.PROTECT, db_index=False)
+    usage_point = models.ForeignKey(
+        "metering.UsagePoint", null=True, on_delete=models.PROTECT, db_index=False
+    )
+    tariff = models.ForeignKey(
+        "reference.Tariff", null=True, on_delete=models.PROTECT, db_index=False
+    )
+    tax_rate = models.ForeignKey(
+        "reference.TaxRate", null=True, on_delete=models.PROTECT, db_index=False
+    )
     part_from = models.DateField()
     part_until = models.DateField()
     part_energy_dwh = models.BigIntegerField(null=True)

@@ -8,6 +8,7 @@ class RunStatus(models.TextChoices):
     STARTED = "started"
     PREVIEWED = "previewed"
     APPROVED = "approved"
+    POSTING = "posting"
     POSTED = "posted"
     CANCELLED = "cancelled"
 
@@ -38,13 +39,16 @@ class BillingRun(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="run_for_a_whole_month", condition=Q(period__day=1)
-            ),
+            models.CheckConstraint(name="run_for_a_whole_month", condition=Q(period__day=1)),
             models.UniqueConstraint(
                 fields=["period"],
-                condition=Q(status__in=["started", "previewed", "approved"]),
+                condition=Q(status__in=["started", "previewed", "approved", "posting"]),
                 name="one_open_run_a_month",
+            ),
+            models.UniqueConstraint(
+                fields=["status"],
+                condition=Q(status="posting"),
+                name="one_run_posts_at_a_time",
             ),
         ]
 

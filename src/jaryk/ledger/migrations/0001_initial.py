@@ -22,10 +22,11 @@ class Migration(migrations.Migration):
                 ('kind', models.SmallIntegerField(choices=[(1, 'Bill'), (2, 'Payment')])),
                 ('key', models.CharField(max_length=120, null=True)),
                 ('posted_on', models.DateField()),
+                ('due_on', models.DateField(null=True)),
                 ('known_at', models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 1), ('key__isnull', False), _connector='XOR'), name='event_has_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('key__isnull', True), ('kind', 1)), models.Q(models.Q(('kind', 1), _negated=True), models.Q(('due_on__isnull', True), ('key__isnull', False))), _connector='OR'), name='bill_is_due_and_event_has_key')],
             },
         ),
         migrations.CreateModel(
