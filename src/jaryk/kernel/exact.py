@@ -86,7 +86,8 @@ class Evaluation:
             case Product():
                 return self.value(term.a) * self.value(term.b)
             case Quotient():
-                return rounded(self.value(term.a) / self.value(term.b), term.scale, term.rounding)
+                quotient = Fraction(self.value(term.a), self.value(term.b))
+                return rounded(quotient, term.scale, term.rounding)
             case Rounded():
                 return rounded(self.value(term.term), term.scale, term.rounding)
             case Extreme():

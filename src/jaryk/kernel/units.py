@@ -55,7 +55,7 @@ class Unit:
 def _product_of(written: str) -> Unit:
     unit = Unit(())
     for name in written.split("*"):
-        unit = unit.times(_base(name.strip())) if unit.exponents else _base(name.strip())
+        unit = unit.times(_base(name.strip()))
     return unit
 
 
