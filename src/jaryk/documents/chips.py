@@ -1,0 +1,29 @@
+"""Paragraphs in a few letters, for the small frames beside figures: «п. 94, пп. 2»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from jaryk.kernel.texts import text
+from jaryk.norms.citations import Citation
+
+# Acts that are numbered lists of ours, not articles of the decree.
+_OWN: Final = ("P", "D")
+
+
+def chips(citations: Iterable[str], lang: str) -> list[str]:
+    """Each citation as its frame says it. Refused where one is not written as a citation."""
+    return [_chip(Citation.parse(written), lang) for written in citations]
+
+
+def _chip(citation: Citation, lang: str) -> str:
+    places: list[str] = []
+    if citation.annex:
+        places.append(text("documents.chip.annex", lang, annex=citation.annex))
+    if citation.number:
+        form = "own" if citation.act in _OWN else "part" if citation.part else "number"
+        places.append(
+            text(f"documents.chip.{form}", lang, number=citation.number, part=citation.part)
+        )
+    return text(f"documents.chip.{citation.act}", lang, place=", ".join(places))
