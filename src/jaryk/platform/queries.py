@@ -9,7 +9,15 @@ import polars as pl
 from django.db.models import Count
 
 from jaryk.platform.bulk import read
-from jaryk.platform.models import District, ImportFile, ImportLine, Installation, InstallationKind
+from jaryk.platform.models import (
+    AuditEvent,
+    District,
+    ImportFile,
+    ImportLine,
+    Installation,
+    InstallationKind,
+)
+from jaryk.platform.models import User as User
 
 
 def installation_kind() -> str:
@@ -97,3 +105,8 @@ def lines_applied_before(*, kind: str, sha256: str) -> pl.DataFrame:
         kind=kind,
         sha256=sha256,
     )
+
+
+def subjects_of(action: str) -> set[str]:
+    """What the audit trail tells that action was done to."""
+    return set(AuditEvent.objects.filter(action=action).values_list("subject", flat=True))

@@ -1,0 +1,1 @@
+"""What changes the room, as others may ask for it."""

@@ -1,0 +1,31 @@
+"""Who the supplier of this installation is."""
+
+from __future__ import annotations
+
+from typing import TypedDict, Unpack
+
+from jaryk.reference.models import ServiceSupplier
+
+
+class SupplierDetails(TypedDict):
+    """What documents print about the supplier."""
+
+    name_ru: str
+    name_ky: str
+    name_en: str
+    inn: str
+    address_ru: str
+    address_ky: str
+    address_en: str
+    phone: str
+    email: str
+    bank_name: str
+    bank_code: str
+    bank_account: str
+    qr_merchant: str
+
+
+def introduce_supplier(**details: Unpack[SupplierDetails]) -> ServiceSupplier:
+    """Name the supplier; told again, the newer details are printed from then on."""
+    supplier, _ = ServiceSupplier.objects.update_or_create(id=1, defaults=dict(details))
+    return supplier
