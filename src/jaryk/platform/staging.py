@@ -13,6 +13,8 @@ from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from jaryk.platform.bulk import copy_in
 
+MANY_ROWS: Final = 5_000
+
 _numbers: Final = count(1)
 
 
@@ -48,6 +50,13 @@ def change(statement: str, **values: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(filled)
         return int(cursor.rowcount)
+
+
+def count_anew(rows: int, *tables: str) -> None:
+    """After many new rows, tell the planner how large the tables are; it would guess: empty."""
+    if rows >= MANY_ROWS:
+        for table in tables:
+            change("ANALYZE {table}", table=Identifier(table))
 
 
 def _type_in_database(kind: pl.DataType) -> Any:
