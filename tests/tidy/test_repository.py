@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from itertools import pairwise
 from pathlib import Path
 
 from tests.tidy.tree import CHECKOUT, HOUSE, papers, suite
