@@ -92,11 +92,12 @@ def test_the_dates_of_a_bill(line: tables.Line) -> None:
 
 
 def test_every_rule_and_deadline_has_enough_examples() -> None:
+    steps = {rule.name for rule in rulebook.rules()}
     examples: Counter[str] = Counter()
     for table in tables.STEP_TABLES:
         for line in tables.lines(table):
-            examples.update(column for column in line if column in rulebook.step_names())
+            examples.update(column for column in line if column in steps)
     examples.update(line["deadline"] for line in tables.lines("deadlines"))
-    names = (*rulebook.step_names(), *rulebook.deadline_names())
+    names = steps | {deadline.name for deadline in rulebook.deadlines()}
     assert names
     assert {name: examples[name] for name in names if examples[name] < FEWEST_EXAMPLES} == {}

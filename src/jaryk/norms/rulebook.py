@@ -18,7 +18,18 @@ from jaryk.norms.calendar import Calendar
 from jaryk.norms.national import REGISTRY
 from jaryk.norms.registry import Deadline, Rule
 
-__all__ = ["NATIONAL", "Step", "cuts", "deadline", "program", "reckon", "step", "tell"]
+__all__ = [
+    "NATIONAL",
+    "Step",
+    "cuts",
+    "deadline",
+    "deadlines",
+    "program",
+    "reckon",
+    "rules",
+    "step",
+    "tell",
+]
 
 NATIONAL: Final = Rulebook(REGISTRY, quantities.national(), parameters.national())
 
@@ -56,11 +67,11 @@ def tell(name: str, on: date, lang: str) -> str:
     return NATIONAL.tell(name, on, lang)
 
 
-def step_names() -> tuple[str, ...]:
-    """The steps that some rule speaks for, in alphabetical order."""
-    return tuple(dict.fromkeys(rule.name for rule in REGISTRY.rules.all()))
+def rules() -> tuple[Rule, ...]:
+    """Every version of every rule, by step and day."""
+    return REGISTRY.rules.all()
 
 
-def deadline_names() -> tuple[str, ...]:
-    """The dates that some deadline reckons, in alphabetical order."""
-    return tuple(dict.fromkeys(deadline.name for deadline in REGISTRY.deadlines.all()))
+def deadlines() -> tuple[Deadline, ...]:
+    """Every version of every deadline, by name and day."""
+    return REGISTRY.deadlines.all()

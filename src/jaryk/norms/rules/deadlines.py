@@ -28,7 +28,7 @@ def nonhousehold_payment_due_on(
     return calendar.add_banking_days(issued_on, nonhousehold_payment_banking_days)
 
 
-@deadline("R-94.1", "R-113", "K2-5.6", "K2-7.5", "D-3", "D-7", since="2012-08-22")
+@deadline("R-94.1", "R-113", "K2-5.6", "K2-7.5", "D-1", "D-3", "D-7", since="2012-08-22")
 def household_disconnection_on(
     issued_on: date,
     payment_due_on: date,

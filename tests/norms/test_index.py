@@ -1,0 +1,151 @@
+"""The norms index: nothing promised without code, nothing claimed without a test."""
+
+from __future__ import annotations
+
+import ast
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from jaryk.kernel.errors import Refusal
+from jaryk.kernel.texts import LANGUAGES
+from jaryk.norms import index, parameters, rulebook, show
+from jaryk.norms.citations import Citation
+from jaryk.norms.document import document
+from jaryk.norms.index import Paragraph
+
+CHECKOUT: Final = Path(__file__).parents[2]
+CHAPTER_9: Final = [f"R-{number}" for number in range(91, 109)]
+CONTRACTS: Final = [
+    *("K1-2.3", "K2-5.6", "K2-5.8", "K2-5.9", "K2-5.10", "K2-6.1", "K2-7.4", "K2-9", "K2-11"),
+    *("K2-13.2", "K2-15"),
+]
+
+PARAGRAPHS: Final = [pytest.param(p, id=str(p.citation)) for p in index.national()]
+
+
+@pytest.mark.parametrize("citation", [*CHAPTER_9, "R-112", "R-113", *CONTRACTS])
+def test_the_paragraphs_of_this_job_are_listed(citation: str) -> None:
+    assert str(index.national().paragraph(citation).citation) == citation
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS)
+def test_a_paragraph_is_told_in_all_languages(paragraph: Paragraph) -> None:
+    told = [paragraph.title, *([paragraph.remark] if paragraph.remark else [])]
+    for words in told:
+        assert set(words) == set(LANGUAGES)
+        assert all(words.values())
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS)
+def test_an_implemented_paragraph_has_code_and_a_test_and_others_claim_neither(
+    paragraph: Paragraph,
+) -> None:
+    is_implemented = paragraph.status == "implemented"
+    assert bool(paragraph.by) == bool(paragraph.tests) == is_implemented
+    assert not (is_implemented and paragraph.planned)
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS)
+def test_the_symbols_and_tests_named_exist(paragraph: Paragraph) -> None:
+    for symbol in paragraph.by:
+        module, name = symbol.rsplit(".", 1)
+        assert callable(getattr(import_module(module), name)), symbol
+    for named in paragraph.tests:
+        assert is_there(named), named
+
+
+def is_there(named: str) -> bool:
+    path, _, function = named.partition("::")
+    file = CHECKOUT / path
+    if not function:
+        return file.is_file()
+    tree = ast.parse(file.read_text("utf-8"))
+    return function in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_a_rule_is_named_by_every_paragraph_it_cites_and_by_no_other() -> None:
+    laws = (*rulebook.rules(), *rulebook.deadlines())
+    claimed = {
+        (str(p.citation), symbol)
+        for p in index.national()
+        for symbol in p.by
+        if symbol.startswith("jaryk.norms.rules.") and not has_parts(p)
+    }
+    cited = {(str(citation), law.symbol) for law in laws for citation in law.citations}
+    assert claimed == cited
+
+
+def has_parts(paragraph: Paragraph) -> bool:
+    """A whole paragraph may name what its sub-paragraphs are implemented by."""
+    return len(index.national().family(paragraph.citation)) > 1
+
+
+def test_the_golden_table_of_a_rule_is_among_the_tests_of_its_paragraphs() -> None:
+    for law in (*rulebook.rules(), *rulebook.deadlines()):
+        for citation in law.citations:
+            tables = index.national().paragraph(citation).tests
+            assert any("golden" in table for table in tables), f"{law.name}: {citation}"
+
+
+def test_a_paragraph_is_law_on_all_days_of_its_rules_and_parameters() -> None:
+    laws = (*rulebook.rules(), *rulebook.deadlines())
+    spans = [(law.citations, law.in_force) for law in laws]
+    values = (value for parameter in parameters.national() for value in parameter.values)
+    spans += [(value.citations, value.in_force) for value in values]
+    for citations, span in spans:
+        for citation in citations:
+            assert index.national().paragraph(citation).in_force.holds(span)
+
+
+def test_paragraph_98_is_repealed() -> None:
+    repealed = index.national().paragraph("R-98")
+    assert (repealed.status, repealed.in_force.until) == ("repealed", date(2014, 3, 28))
+    assert "184" in repealed.remark["ky"]
+
+
+def test_a_paragraph_that_is_not_listed_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        index.national().paragraph("M-11")
+    assert "M-11" in refused.value.say("ru")
+
+
+def test_a_family_is_a_paragraph_with_its_parts_and_a_part_alone() -> None:
+    whole = index.national().family("R-94")
+    assert [str(p.citation) for p in whole] == ["R-94", "R-94.1", "R-94.2"]
+    assert [str(p.citation) for p in index.national().family(Citation.parse("R-94.2"))] == [
+        "R-94.2"
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_paragraph_can_be_shown(lang: str) -> None:
+    for paragraph in index.national():
+        shown = show.show(str(paragraph.citation), lang)
+        assert shown.title == paragraph.title[lang]
+        assert paragraph.title[lang] in show.lines(shown, lang)
+
+
+def test_showing_a_paragraph_tells_its_rules_parameters_and_tests() -> None:
+    told = "\n".join(show.lines(show.show("K2-7.4", "ru"), "ru"))
+    assert "действует с 22.08.2012 · исполняется программой" in told
+    assert "изменён: 28.03.2014 № 184" in told
+    assert "просроченный долг × пеня за день × дней просрочки" in told
+    assert "пеня за день: 0,1\N{NO-BREAK SPACE}%/день (с 22.08.2012)" in told
+    assert "tests/norms/golden/penalty_accrued.csv" in told
+
+
+def test_a_repealed_and_a_planned_paragraph_say_so() -> None:
+    assert "was in force from 22.08.2012 until 28.03.2014 · repealed" in show.lines(
+        show.show("R-98", "en"), "en"
+    )
+    assert any("not built yet" in line for line in show.lines(show.show("R-99", "en"), "en"))
+
+
+def test_the_page_of_norms_is_fresh() -> None:
+    assert (CHECKOUT / "docs/norms.md").read_text("utf-8") == document(), (
+        "python -m jaryk.norms.document > docs/norms.md"
+    )
