@@ -109,7 +109,8 @@ def wide_divisor() -> Term:
 def test_units_scales_and_bounds_are_known_beforehand() -> None:
     rate = quantity("rate", "tyiyn/kWh", scale=2, digits=6, at_least=0)
     per_day = ENERGY.over(DAYS, scale=4, rounding=HALF_UP)
-    known = (ENERGY * rate, per_day, per_day * DAYS - ENERGY, ENERGY.over(ENERGY_ABOVE, **TO_2))
+    ratio = ENERGY.over(ENERGY_ABOVE, scale=2, rounding=HALF_UP)
+    known = (ENERGY * rate, per_day, per_day * DAYS - ENERGY, ratio)
 
     assert [str(term.unit) for term in known] == ["tyiyn", "kWh/day", "kWh", "ratio"]
     assert [term.scale for term in known] == [6, 4, 4, 2]
@@ -120,7 +121,6 @@ def test_units_scales_and_bounds_are_known_beforehand() -> None:
 
 
 ENERGY_ABOVE = quantity("energy_above", "kWh", scale=4, digits=12, at_least=1)
-TO_2 = {"scale": 2, "rounding": HALF_UP}
 
 
 def test_rounding_to_its_own_scale_is_the_term_itself() -> None:
@@ -128,7 +128,7 @@ def test_rounding_to_its_own_scale_is_the_term_itself() -> None:
 
 
 def test_inputs_come_in_order_of_appearance() -> None:
-    term = where(OPEN & ~(AMOUNT > zero("tyiyn")), ENERGY, least(ENERGY_ABOVE, ENERGY))
+    term = where(OPEN & ~(zero("tyiyn") < AMOUNT), ENERGY, least(ENERGY_ABOVE, ENERGY))
 
     assert term.inputs() == ("open", "amount", "energy", "energy_above")
 

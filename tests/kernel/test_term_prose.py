@@ -48,6 +48,7 @@ START = quantity("start", "kWh", scale=4, digits=12, at_least=0)
 RATE = quantity("rate", "tyiyn/kWh", scale=2, digits=6)
 AMOUNT = quantity("amount", "tyiyn", scale=0, digits=14)
 DAYS = quantity("days", "day", scale=0, digits=3, at_least=1)
+ONE_DAY = constant(1, "day", scale=0)
 OPEN = flag("open")
 DAILY = (NORM * constant(12, "month/year", scale=0)).over(
     constant(365, "day/year", scale=0), scale=4, rounding=HALF_UP
@@ -143,14 +144,14 @@ def test_a_rounding_is_told_where_it_changed_something() -> None:
         (most(zero("day"), DAYS), "ky", "(0 күн; күндөр) ичинен эң көбү"),
         (DAYS + constant(-1, "day", scale=0), "ru", "дни + (−1 дн.)"),
         (
-            where(~(OPEN & (DAYS > zero("day"))), DAYS, zero("day")),
+            where(~(OPEN & (zero("day") < DAYS)), DAYS, zero("day")),
             "en",
-            "if not (the step is open and days > 0 days), then days, otherwise 0 days",
+            "if not (the step is open and 0 days < days), then days, otherwise 0 days",
         ),
         (
-            where((OPEN | ~OPEN) & (DAYS != constant(1, "day", scale=0)), DAYS, zero("day")) + DAYS,
+            where((OPEN | ~OPEN) & (ONE_DAY != DAYS), DAYS, zero("day")) + DAYS,
             "ru",
-            "(если (ступень открыта или не верно, что ступень открыта) и дни ≠ 1 день,"
+            "(если (ступень открыта или не верно, что ступень открыта) и 1 день ≠ дни,"
             " то дни, иначе 0 дн.) + дни",
         ),
     ],

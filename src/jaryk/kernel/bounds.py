@@ -1,11 +1,15 @@
-"""How large a fixed-point integer can ever become: the static guard against wrap-around."""
+"""How large a fixed-point integer can ever become, at its own scale or at a finer one.
+
+The static guard against wrap-around.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from jaryk.kernel.mistakes import TermError
+from jaryk.kernel.units import Unit
 
 MOST_DIGITS: Final = 38  # every integer of 38 digits fits Int128
 
@@ -46,3 +50,34 @@ class Bounds:
     def shifted(self, places: int) -> Bounds:
         """The same values written with so many more decimal places."""
         return Bounds(self.low * 10**places, self.high * 10**places)
+
+
+class Scaled(Protocol):
+    """Anything with a unit whose value is an integer / 10**scale within bounds."""
+
+    @property
+    def unit(self) -> Unit: ...
+    @property
+    def scale(self) -> int: ...
+    @property
+    def bounds(self) -> Bounds: ...
+
+
+def checked_scale(scale: int) -> int:
+    """The scale, if it can be one."""
+    if scale < 0:
+        raise TermError(f"a scale counts decimal places and is never {scale}")
+    return scale
+
+
+def finest_scale(first: Scaled, *others: Scaled) -> int:
+    """The scale at which terms of one unit are added or compared without loss."""
+    for other in others:
+        if other.unit != first.unit:
+            raise TermError(f"{first.unit} and {other.unit} cannot be added or compared")
+    return max(term.scale for term in (first, *others))
+
+
+def bounds_at(term: Scaled, scale: int) -> Bounds:
+    """The bounds of the term's integer once it is written at a scale no coarser than its own."""
+    return term.bounds.shifted(scale - term.scale)

@@ -12,7 +12,7 @@ from typing import Final, cast
 
 import polars as pl
 
-from jaryk.kernel.bounds import Bounds
+from jaryk.kernel.bounds import Bounds, bounds_at, finest_scale
 from jaryk.kernel.inputs import BadInput, outside, required_inputs
 from jaryk.kernel.nodes import (
     AnyFlag,
@@ -33,12 +33,8 @@ from jaryk.kernel.nodes import (
     Side,
     Sum,
     Term,
-    bounds_at,
-    common_scale,
-    division,
-    rounding_off,
 )
-from jaryk.kernel.rounding import DOWN, HALF_UP, FloorDivision
+from jaryk.kernel.rounding import DOWN, HALF_UP, FloorDivision, division, rounding_off
 
 Integers = type[pl.Int64] | type[pl.Int128]
 
@@ -140,7 +136,7 @@ class _Writer:
             case FlagInput():
                 return pl.col(known.name)
             case Comparison():
-                scale = common_scale(known.a, known.b)
+                scale = finest_scale(known.a, known.b)
                 kind = _type_for(*known.aligned)
                 a, b = self._as(known.a, scale, kind), self._as(known.b, scale, kind)
                 return _COMPARE[known.relation](a, b)

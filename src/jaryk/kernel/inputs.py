@@ -28,6 +28,7 @@ class BadInput(Refusal):
 
 
 def outside(leaf: Quantity, *, row: int | None, value: int, step: str) -> BadInput:
+    """The refusal of a value beyond the bounds of its input."""
     return BadInput(
         "impossible" if row is None else "outside",
         column=leaf.name,

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from jaryk.kernel.bounds import Bounds
+from jaryk.kernel.bounds import Bounds, bounds_at, checked_scale, finest_scale
 from jaryk.kernel.mistakes import TermError
-from jaryk.kernel.rounding import FloorDivision, Rounding
+from jaryk.kernel.rounding import Rounding, division, rounded_bounds
 from jaryk.kernel.units import Unit
 
 
@@ -67,7 +67,7 @@ class Term(Node):
         """This term at ``scale`` decimals; a finer scale changes no value."""
         if scale == self.scale:
             return self
-        bounds = round_bounds(self, scale, rounding)
+        bounds = rounded_bounds(self, scale, rounding)
         return Rounded(self.unit, scale, bounds, self, rounding)
 
     def over(self, divisor: Term, *, scale: int, rounding: Rounding) -> Term:
@@ -78,12 +78,12 @@ class Term(Node):
         return Quotient(self.unit.per(divisor.unit), scale, bounds, self, divisor, rounding)
 
     def __add__(self, other: Term) -> Term:
-        scale = common_scale(self, other)
+        scale = finest_scale(self, a_term(other))
         bounds = bounds_at(self, scale).plus(bounds_at(other, scale))
         return Sum(self.unit, scale, bounds, self, other)
 
     def __sub__(self, other: Term) -> Term:
-        scale = common_scale(self, other)
+        scale = finest_scale(self, a_term(other))
         bounds = bounds_at(self, scale).minus(bounds_at(other, scale))
         return Difference(self.unit, scale, bounds, self, other)
 
@@ -239,64 +239,29 @@ AnyFlag = FlagInput | Comparison | Both | Either | Not
 
 
 def a_term(other: object) -> Term:
+    """``other``, which has to be a term: a bare number has neither unit nor scale."""
     if not isinstance(other, Term):
         raise TermError(f"{other!r} is no term: write constant(value, unit, scale=...)")
     return other
 
 
 def a_flag(other: object) -> Flag:
+    """``other``, which has to be a flag."""
     if not isinstance(other, Flag):
         raise TermError(f"{other!r} is no flag: compare terms or name one with flag(...)")
     return other
 
 
-def checked_scale(scale: int) -> int:
-    if scale < 0:
-        raise TermError(f"a scale counts decimal places and is never {scale}")
-    return scale
-
-
-def common_scale(*terms: object) -> int:
-    """The finest scale among terms that may be added or compared: all of one unit."""
-    first, *others = [a_term(term) for term in terms]
-    for other in others:
-        if other.unit != first.unit:
-            raise TermError(f"{first.unit} and {other.unit} cannot be added or compared")
-    return max(term.scale for term in (first, *others))
-
-
-def bounds_at(term: Term, scale: int) -> Bounds:
-    """The bounds of the term's integer once it is written at a scale no coarser than its own."""
-    return term.bounds.shifted(scale - term.scale)
-
-
 def compared(a: Term, relation: Relation, b: Term) -> Flag:
-    scale = common_scale(a, b)
+    """The flag that two terms of one unit make."""
+    scale = finest_scale(a, a_term(b))
     return Comparison(a, relation, b, (bounds_at(a, scale), bounds_at(b, scale)))
-
-
-def division(a: Term, b: Term, scale: int, rounding: Rounding) -> FloorDivision:
-    """The integers of a / b at ``scale``: whichever side needs it gets more decimal places."""
-    places = scale + b.scale - a.scale
-    numerator, divisor = a.bounds.shifted(max(places, 0)), b.bounds.shifted(max(-places, 0))
-    return FloorDivision(numerator, divisor, rounding)
-
-
-def rounding_off(term: Term, scale: int, rounding: Rounding) -> FloorDivision:
-    """The integers of a term brought to a coarser scale."""
-    step = 10 ** (term.scale - checked_scale(scale))
-    return FloorDivision(term.bounds, Bounds(step, step), rounding)
-
-
-def round_bounds(term: Term, scale: int, rounding: Rounding) -> Bounds:
-    if scale > term.scale:
-        return bounds_at(term, scale)
-    return rounding_off(term, scale, rounding).result
 
 
 def gather_leaves(
     node: Node, found: dict[str, Quantity | FlagInput], seen: set[int]
 ) -> dict[str, Quantity | FlagInput]:
+    """``found`` with the inputs below the node added; a part ``seen`` before is passed over."""
     if id(node) not in seen:
         seen.add(id(node))
         if isinstance(node, Quantity | FlagInput):
@@ -309,6 +274,7 @@ def gather_leaves(
 
 
 def same_leaf(a: Quantity | FlagInput, b: Quantity | FlagInput) -> bool:
+    """Whether two inputs of one name may be one column."""
     if isinstance(a, FlagInput) or isinstance(b, FlagInput):
         return isinstance(a, FlagInput) and isinstance(b, FlagInput)
     return (a.unit, a.scale, a.bounds) == (b.unit, b.scale, b.bounds)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from jaryk.kernel.bounds import Bounds
+from jaryk.kernel.bounds import Bounds, Scaled, bounds_at, checked_scale
 
 
 class Rounding(Enum):
@@ -74,3 +74,23 @@ class FloorDivision:
             for d in (self.divisor.low, self.divisor.high)
         ]
         return Bounds(min(corners), max(corners))
+
+
+def division(a: Scaled, b: Scaled, scale: int, rounding: Rounding) -> FloorDivision:
+    """The integers of a / b at ``scale``: whichever side needs it gets more decimal places."""
+    places = scale + b.scale - a.scale
+    numerator, divisor = a.bounds.shifted(max(places, 0)), b.bounds.shifted(max(-places, 0))
+    return FloorDivision(numerator, divisor, rounding)
+
+
+def rounding_off(term: Scaled, scale: int, rounding: Rounding) -> FloorDivision:
+    """The integers of a term brought to a coarser scale."""
+    step = 10 ** (term.scale - checked_scale(scale))
+    return FloorDivision(term.bounds, Bounds(step, step), rounding)
+
+
+def rounded_bounds(term: Scaled, scale: int, rounding: Rounding) -> Bounds:
+    """The bounds of the term at another scale, finer or coarser."""
+    if scale > term.scale:
+        return bounds_at(term, scale)
+    return rounding_off(term, scale, rounding).result

@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from jaryk.kernel.bounds import MOST_DIGITS, Bounds
+from jaryk.kernel.bounds import MOST_DIGITS, Bounds, bounds_at, checked_scale, finest_scale
 from jaryk.kernel.mistakes import TermError
 from jaryk.kernel.nodes import (
     Choice,
@@ -23,9 +23,7 @@ from jaryk.kernel.nodes import (
     Side,
     Term,
     a_flag,
-    bounds_at,
-    checked_scale,
-    common_scale,
+    a_term,
 )
 from jaryk.kernel.rounding import DOWN, HALF_UP, UP, Rounding
 from jaryk.kernel.units import Unit
@@ -82,6 +80,7 @@ def constant(
 
 
 def zero(unit: str | Unit) -> Term:
+    """Nothing, of that unit."""
     return constant(0, unit, scale=0)
 
 
@@ -102,14 +101,14 @@ def most(first: Term, *others: Term) -> Term:
 
 def where(condition: Flag, yes: Term, no: Term) -> Term:
     """``yes`` where the flag is true, ``no`` where it is false."""
-    scale = common_scale(yes, no)
+    scale = finest_scale(a_term(yes), a_term(no))
     a, b = bounds_at(yes, scale), bounds_at(no, scale)
     bounds = Bounds(min(a.low, b.low), max(a.high, b.high))
     return Choice(yes.unit, scale, bounds, a_flag(condition), yes, no)
 
 
 def _extreme(side: Side, terms: tuple[Term, ...]) -> Term:
-    scale = common_scale(*terms)
+    scale = finest_scale(*(a_term(term) for term in terms))
     pick = min if side is Side.LEAST else max
     all_bounds = [bounds_at(term, scale) for term in terms]
     bounds = Bounds(pick(b.low for b in all_bounds), pick(b.high for b in all_bounds))
