@@ -1,111 +1,91 @@
-"""Usage points for a reader: the place, the meters that hung there, what they showed."""
+"""Usage points with what hangs there, by code, as frames and one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
 
-from jaryk.metering.models import MeterInstallation, Reading, Register, UsagePoint
+import polars as pl
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterAtPoint:
-    """A meter while it hung at a point; ``ratio`` is of its current and voltage transformers."""
-
-    serial: str
-    type_name: str
-    registers: str
-    ratio: int
-    installed_on: date
-    removed_on: date | None
+from jaryk.metering.models import MeterInstallation, UsagePoint
+from jaryk.platform.bulk import read
+from jaryk.platform.staging import temporary_table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointCard:
-    """A usage point with its meters, the present one first."""
-
-    point_id: int
-    code: str
-    address: str
-    meters: list[MeterAtPoint]
+def usage_point(code: str) -> UsagePoint | None:
+    """The point of that code, with its location."""
+    return UsagePoint.objects.select_related("location").filter(code=code).first()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingRow:
-    """What a register showed; ``value_wh`` is the dial, before any ratio."""
-
-    read_on: date
-    point_code: str
-    meter: str
-    register: str
-    value_wh: int
-    source: str
-
-
-def point_cards(point_ids: Collection[int]) -> list[PointCard]:
-    """The points asked for, in the order of their codes."""
-    points = UsagePoint.objects.filter(id__in=point_ids).select_related("location")
-    meters = _meters_at(point_ids)
-    return [
-        PointCard(
-            point_id=point.pk,
-            code=point.code,
-            address=point.location.address,
-            meters=meters.get(point.pk, []),
-        )
-        for point in points.order_by("code")
-    ]
-
-
-def readings_at(point_ids: Collection[int], *, limit: int = 200) -> list[ReadingRow]:
-    """Believed readings of the points' registers while installed there, the newest first."""
-    installed = {
-        installation.meter_id: installation
-        for installation in MeterInstallation.objects.filter(
-            usage_point__in=point_ids, superseded_at=None
-        )
-        .select_related("usage_point")
-        .order_by("valid_from")
-    }
-    readings = (
-        Reading.objects.filter(register__meter__in=installed, superseded_at=None)
-        .select_related("register__meter")
-        .order_by("-read_on", "register__meter__serial", "register__code")
-    )
-    return [
-        ReadingRow(
-            read_on=reading.read_on,
-            point_code=installed[reading.register.meter_id].usage_point.code,
-            meter=reading.register.meter.serial,
-            register=reading.register.code,
-            value_wh=reading.value_wh,
-            source=reading.source,
-        )
-        for reading in readings[:limit]
-    ]
-
-
-def _meters_at(point_ids: Collection[int]) -> dict[int, list[MeterAtPoint]]:
-    installations = (
+def installations_at(point_ids: Collection[int]) -> list[MeterInstallation]:
+    """Meters that hang or hung at the points as now believed, the newest first."""
+    return list(
         MeterInstallation.objects.filter(usage_point__in=point_ids, superseded_at=None)
-        .select_related("meter")
-        .order_by("-valid_from")
+        .select_related("meter", "usage_point")
+        .order_by("usage_point__code", "-valid_from")
     )
-    codes: dict[int, list[str]] = {}
-    registers = Register.objects.filter(meter__in={i.meter_id for i in installations})
-    for meter_id, code in registers.order_by("code").values_list("meter_id", "code"):
-        codes.setdefault(meter_id, []).append(code)
-    meters: dict[int, list[MeterAtPoint]] = {}
-    for installation in installations:
-        meters.setdefault(installation.usage_point_id, []).append(
-            MeterAtPoint(
-                serial=installation.meter.serial,
-                type_name=installation.meter.type_name,
-                registers=", ".join(codes.get(installation.meter_id, [])),
-                ratio=installation.current_ratio * installation.voltage_ratio,
-                installed_on=installation.valid_from,
-                removed_on=installation.valid_until,
-            )
+
+
+def point_ids(codes: pl.Series) -> pl.DataFrame:
+    """usage_point and usage_point_id of the codes that are known."""
+    with temporary_table(pl.DataFrame({"code": codes.drop_nulls().unique()})) as asked:
+        return read(
+            "SELECT p.code, p.id FROM metering_usagepoint p JOIN {asked} USING (code)",
+            {"usage_point": pl.String, "usage_point_id": pl.Int64},
+            asked=asked,
         )
-    return meters
+
+
+def installed_at(codes: pl.Series) -> pl.DataFrame:
+    """What hangs or hung at points of these codes as now believed.
+
+    Columns usage_point, usage_point_id, address, district, and of each meter there: meter,
+    meter_type, registers (";" between), digits, current_ratio, voltage_ratio, installed_on,
+    removed_on; a point without any meter has nulls there.
+    """
+    with temporary_table(pl.DataFrame({"code": codes.drop_nulls().unique()})) as asked:
+        return read(
+            "SELECT p.code, p.id, l.address, d.code, m.serial, m.type_name, "
+            "(SELECT string_agg(r.code, ';' ORDER BY r.id) FROM metering_register r "
+            "WHERE r.meter_id = m.id), "
+            "(SELECT max(r.digits) FROM metering_register r WHERE r.meter_id = m.id), "
+            "i.current_ratio, i.voltage_ratio, i.valid_from, i.valid_until "
+            "FROM metering_usagepoint p JOIN {asked} USING (code) "
+            "JOIN metering_servicelocation l ON l.id = p.location_id "
+            "JOIN platform_district d ON d.id = l.district_id "
+            "LEFT JOIN metering_meterinstallation i ON i.usage_point_id = p.id "
+            "AND i.superseded_at IS NULL "
+            "LEFT JOIN metering_meter m ON m.id = i.meter_id",
+            {
+                "usage_point": pl.String,
+                "usage_point_id": pl.Int64,
+                "address": pl.String,
+                "district": pl.String,
+                "meter": pl.String,
+                "meter_type": pl.String,
+                "registers": pl.String,
+                "digits": pl.Int64,
+                "current_ratio": pl.Int64,
+                "voltage_ratio": pl.Int64,
+                "installed_on": pl.Date,
+                "removed_on": pl.Date,
+            },
+            asked=asked,
+        )
+
+
+def readings_of_meters(serials: pl.Series) -> pl.DataFrame:
+    """Believed readings of meters: meter, register, read_on, value_wh, source."""
+    with temporary_table(pl.DataFrame({"serial": serials.drop_nulls().unique()})) as asked:
+        return read(
+            "SELECT m.serial, r.code, g.read_on, g.value_wh, g.source FROM metering_meter m "
+            "JOIN {asked} USING (serial) JOIN metering_register r ON r.meter_id = m.id "
+            "JOIN metering_reading g ON g.register_id = r.id AND g.superseded_at IS NULL",
+            {
+                "meter": pl.String,
+                "register": pl.String,
+                "read_on": pl.Date,
+                "value_wh": pl.Int64,
+                "source": pl.String,
+            },
+            asked=asked,
+        )

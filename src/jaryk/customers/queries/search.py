@@ -1,0 +1,105 @@
+"""Accounts as people ask for them: by number, name, address or meter, all in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import FilteredRelation, Q, QuerySet
+
+from jaryk.customers.models import AgreementPoint, CustomerAccount
+from jaryk.metering.queries import search as metering_search
+from jaryk.platform.search_words import beginning_with, folded_words, words_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFound:
+    """An account as a list shows it; several points are joined by a semicolon."""
+
+    account_id: int
+    number: str
+    customer_name: str
+    is_household: bool
+    district_id: int
+    address: str
+    meter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many accounts answer, and those of the page."""
+
+    count: int
+    accounts: list[AccountFound]
+
+
+def find_accounts(
+    typed: str, *, districts: Collection[int] | None = None, offset: int = 0, limit: int = 50
+) -> Found:
+    """Accounts in which every word of ``typed`` is found; no words find all.
+
+    ``districts`` bounds what the asker may see, None is all. In the order of account numbers.
+    """
+    accounts = CustomerAccount.objects.all()
+    if districts is not None:
+        accounts = accounts.filter(district_id__in=districts)
+    for word in folded_words(typed):
+        accounts = accounts.filter(id__in=_answering(word))
+    page = accounts.select_related("customer").order_by("number")[offset : offset + limit]
+    return Found(accounts.count(), _with_places(list(page)))
+
+
+def _answering(word: str) -> QuerySet[CustomerAccount]:
+    """Accounts in which one word is found."""
+    accounts = CustomerAccount.objects.order_by().values("id")
+    by_number = accounts.filter(number__startswith=word.upper())
+    by_name = accounts.alias(words=words_of("customer__name")).filter(words=beginning_with(word))
+    by_point = accounts.filter(
+        customeragreement__superseded_at=None,
+        customeragreement__agreementpoint__superseded_at=None,
+        customeragreement__agreementpoint__usage_point__in=metering_search.points_found(word),
+    )
+    return by_number.union(by_name, by_point)
+
+
+def _with_places(accounts: list[CustomerAccount]) -> list[AccountFound]:
+    """The accounts with their latest places and meters, by one question for the page."""
+    rows = (
+        AgreementPoint.objects.alias(
+            now_installed=FilteredRelation(
+                "usage_point__meterinstallation",
+                condition=Q(
+                    usage_point__meterinstallation__superseded_at=None,
+                    usage_point__meterinstallation__valid_until=None,
+                ),
+            )
+        )
+        .filter(
+            superseded_at=None,
+            agreement__superseded_at=None,
+            agreement__account__in=accounts,
+        )
+        .order_by("agreement__account", "usage_point__code")
+        .values_list(
+            "agreement__account",
+            "usage_point__location__address",
+            "now_installed__meter__serial",
+        )
+    )
+    places: dict[int, list[str]] = {}
+    meters: dict[int, list[str]] = {}
+    for account_id, address, serial in rows:
+        places.setdefault(account_id, []).append(address)
+        meters.setdefault(account_id, []).append(serial or "")
+    return [
+        AccountFound(
+            account_id=account.pk,
+            number=account.number,
+            customer_name=account.customer.name,
+            is_household=account.customer.is_household,
+            district_id=account.district_id,
+            address="; ".join(dict.fromkeys(places.get(account.pk, []))),
+            meter="; ".join(filter(None, meters.get(account.pk, []))),
+        )
+        for account in accounts
+    ]
