@@ -110,3 +110,8 @@ def lines_applied_before(*, kind: str, sha256: str) -> pl.DataFrame:
 def subjects_of(action: str) -> set[str]:
     """What the audit trail tells that action was done to."""
     return set(AuditEvent.objects.filter(action=action).values_list("subject", flat=True))
+
+
+def user(user_id: int | None) -> User | None:
+    """The member of the staff of that id, where one is told."""
+    return None if user_id is None else User.objects.get(pk=user_id)

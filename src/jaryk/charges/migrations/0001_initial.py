@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('billed', models.IntegerField(default=0)),
                 ('set_aside', models.IntegerField(default=0)),
                 ('total_tyiyn', models.BigIntegerField(default=0)),
+                ('posted_before', models.IntegerField()),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='customers.customeraccount')),
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -17,6 +17,8 @@ class BillingRun(models.Model):
     """One month's billing of a scope: all, a district or an account.
 
     A pure function of the facts known at ``known_at``; run again it gives the same bytes.
+    ``posted_before`` counts the runs posted when it started: should others post meanwhile, what
+    it worked out no longer follows from the books.
     """
 
     period = models.DateField()
@@ -29,6 +31,7 @@ class BillingRun(models.Model):
     billed = models.IntegerField(default=0)
     set_aside = models.IntegerField(default=0)
     total_tyiyn = models.BigIntegerField(default=0)
+    posted_before = models.IntegerField()
     started_by = models.ForeignKey(
         "platform.User", null=True, on_delete=models.PROTECT, related_name="+"
     )

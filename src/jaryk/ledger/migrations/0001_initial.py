@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('known_at', models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('key__isnull', True), ('kind', 1)), models.Q(models.Q(('kind', 1), _negated=True), models.Q(('due_on__isnull', True), ('key__isnull', False))), _connector='OR'), name='bill_is_due_and_event_has_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('key__isnull', True), ('kind', 1)), models.Q(models.Q(('kind', 1), _negated=True), ('due_on__isnull', True), ('key__isnull', False)), _connector='OR'), name='bill_is_due_and_event_has_key')],
             },
         ),
         migrations.CreateModel(

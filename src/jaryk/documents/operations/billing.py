@@ -1,0 +1,246 @@
+"""A month's billing: start, preview, approve, post; kill it anywhere and go on.
+
+The draft of a shard is a pure function of facts known when the run started. Posting works it out
+again, gathers the rows shard by shard in tables of the run's own, and makes all of them part of
+the books in one transaction: until then nobody sees a bill, afterwards everybody sees them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import polars as pl
+from django.db import connection, transaction
+
+from jaryk.charges.operations import runs
+from jaryk.charges.operations.lines import LINES, SLICES
+from jaryk.charges.queries.runs import BillingRun, BillingShard, shards
+from jaryk.customers.queries import bulk as customers
+from jaryk.documents.issue import Draft, draft_bills, group_totals
+from jaryk.documents.numbering import Issued, numbered
+from jaryk.documents.queries.bulk import billed_in, last_number
+from jaryk.kernel.errors import Refusal
+from jaryk.kernel.periods import Month
+from jaryk.ledger.operations.accounts import open_house_accounts, open_receivables
+from jaryk.ledger.operations.bills import ENTRIES, POSTINGS, entries, postings
+from jaryk.platform import queries as platform
+from jaryk.platform.operations import record_event
+from jaryk.platform.partitions import PartitionedTable
+from jaryk.reference.queries.bulk import group_codes
+
+BILLS: Final = PartitionedTable("documents_bill", ("id",), once_a_month="account_id")
+IN_ORDER: Final = (ENTRIES, POSTINGS, BILLS, LINES, SLICES)
+_TURN: Final = 0x6A6172796B
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run has come, in accounts."""
+
+    accounts: int
+    done: int
+    billed: int
+    set_aside: int
+    total_tyiyn: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def _silent(progress: Progress) -> None:
+    """For callers whom nobody watches."""
+
+
+@transaction.atomic
+def start_run(
+    *,
+    period: Month,
+    issued_on: date,
+    known_at: datetime,
+    district_id: int | None = None,
+    account_id: int | None = None,
+    user_id: int | None = None,
+) -> BillingRun:
+    """Start the month's run for all accounts, a district or an account; or find it begun.
+
+    Accounts that have a bill for the month are left out. ``issued_on`` is the day that the bills
+    will bear; facts known later than ``known_at`` are not read. Raises Refusal for a month that
+    has not begun on the day of issue, or that has an open run of another scope.
+    """
+    if issued_on < period.first_on:
+        raise Refusal("documents.run.month_not_begun", period=str(period))
+    scope = runs.Scope(period=period, district_id=district_id, account_id=account_id)
+    run, is_new = runs.open_run(scope, issued_on=issued_on, known_at=known_at, user_id=user_id)
+    if is_new:
+        in_force = customers.accounts_in_force(
+            since=period.first_on,
+            until=period.next().first_on,
+            known_at=known_at,
+            district_id=district_id,
+            account_id=account_id,
+        )
+        billed = billed_in(period)
+        account_ids = in_force.get_column("account_id").to_list()
+        runs.divide(run, [account for account in account_ids if account not in billed])
+    return run
+
+
+def preview(run: BillingRun, *, on_progress: OnProgress = _silent) -> None:
+    """Work everything out and keep only what it comes to: nothing is posted."""
+    for shard in _reported(run, on_progress):
+        with transaction.atomic():
+            runs.note_outcome(shard, _outcome(_draft(run, shard)), staged=False)
+    runs.mark_previewed(run)
+
+
+def approve(run: BillingRun, *, user_id: int | None, at: datetime) -> None:
+    """Allow the run to be posted."""
+    with transaction.atomic():
+        runs.mark_approved(run, user_id=user_id)
+        _remember(run, "billing.approved", user_id, at)
+
+
+def post(
+    run: BillingRun, *, at: datetime, user_id: int | None = None, on_progress: OnProgress = _silent
+) -> None:
+    """Issue the run's bills and post them; what an interrupted try has gathered is kept.
+
+    Raises Refusal when another process posts this moment, when others have posted since the run
+    started, or when a shard differs from its preview.
+    """
+    with _turn_to_post():
+        runs.mark_posting(run)
+        _gather(run, on_progress)
+        with transaction.atomic():
+            for table in IN_ORDER:
+                table.settle(run.pk, run.period)
+            runs.mark_posted(run, at=at)
+            _remember(run, "billing.posted", user_id, at)
+
+
+def cancel(run: BillingRun, *, at: datetime, user_id: int | None = None) -> None:
+    """Give up a run that is not posted; nothing of it remains but its record."""
+    with _turn_to_post(), transaction.atomic():
+        runs.mark_cancelled(run, at=at)
+        for table in reversed(IN_ORDER):
+            table.abandon(run.pk)
+        _remember(run, "billing.cancelled", user_id, at)
+
+
+def _gather(run: BillingRun, on_progress: OnProgress) -> None:
+    """Work out the shards that are not gathered yet and gather their rows."""
+    books = _Books(run, group_codes())
+    with transaction.atomic():
+        for table in IN_ORDER:
+            table.begin(run.pk)
+    first_id = last_number(run.period) + 1
+    for shard in _reported(run, on_progress):
+        if not shard.staged_digest:
+            draft = _draft(run, shard)
+            with transaction.atomic():
+                books.gather(numbered(draft, first_id=first_id))
+                outcome = _outcome(draft)
+                runs.note_outcome(shard, outcome, staged=True)
+            shard.billed = outcome.billed
+        first_id += shard.billed
+
+
+class _Books:
+    """Where a run's rows are gathered, and the ledger accounts they are posted to."""
+
+    def __init__(self, run: BillingRun, codes: dict[int, str]) -> None:
+        self._run = run
+        self._codes = codes
+        self._ledger_ids = open_house_accounts(codes.values())
+
+    def gather(self, issued: Issued) -> None:
+        run = self._run
+        open_receivables(issued.bills.get_column("account_id").to_list())
+        posted = entries(issued.bills, posted_on=run.issued_on, known_at=run.known_at)
+        moved = postings(
+            issued.bills,
+            issued.energy,
+            issued.taxes,
+            ledger_ids=self._ledger_ids,
+            group_codes=self._codes,
+        )
+        bills = issued.bill_rows(run_id=run.pk, period=run.period, issued_on=run.issued_on)
+        rows = (posted, moved, bills, issued.lines, issued.slices)
+        for table, gathered in zip(IN_ORDER, rows, strict=True):
+            table.gather(run.pk, gathered)
+
+
+def _draft(run: BillingRun, shard: BillingShard) -> Draft:
+    period = Month.of(run.period)
+    in_force = customers.accounts_in_force(
+        since=period.first_on,
+        until=period.next().first_on,
+        known_at=run.known_at,
+        district_id=run.district_id,
+        account_id=run.account_id,
+        between=(shard.first_account_id, shard.last_account_id),
+    )
+    billed = billed_in(period)
+    account_ids = [
+        account for account in in_force.get_column("account_id").to_list() if account not in billed
+    ]
+    return draft_bills(
+        account_ids=account_ids, period=period, issued_on=run.issued_on, known_at=run.known_at
+    )
+
+
+def _outcome(draft: Draft) -> runs.ShardOutcome:
+    charged = pl.sum_horizontal("energy_tyiyn", "tax_tyiyn", "penalty_tyiyn")
+    return runs.ShardOutcome(
+        digest=draft.digest,
+        billed=draft.bills.height,
+        total_tyiyn=int(draft.bills.select(charged.sum()).item()),
+        group_totals=group_totals(draft.lines),
+        set_aside=draft.set_aside,
+    )
+
+
+def _reported(run: BillingRun, on_progress: OnProgress) -> Iterator[BillingShard]:
+    """The run's shards in order; each is reported when the caller is done with it."""
+    done = billed = set_aside = total_tyiyn = 0
+    for shard in shards(run):
+        yield shard
+        after = shards(run)[shard.shard_no - 1]
+        done += after.accounts
+        billed += after.billed
+        set_aside += after.set_aside
+        total_tyiyn += after.total_tyiyn
+        on_progress(Progress(run.accounts, done, billed, set_aside, total_tyiyn))
+
+
+@contextmanager
+def _turn_to_post() -> Iterator[None]:
+    """Hold the only turn to post; given back when the connection ends, however it ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_TURN])
+        if not cursor.fetchone()[0]:
+            raise Refusal("documents.run.posting_elsewhere")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])
+
+
+def _remember(run: BillingRun, action: str, user_id: int | None, at: datetime) -> None:
+    record_event(
+        at=at,
+        user=platform.user(user_id),
+        action=action,
+        subject=f"run:{run.pk}",
+        detail={
+            "period": f"{run.period:%Y-%m}",
+            "billed": run.billed,
+            "set_aside": run.set_aside,
+            "total_tyiyn": run.total_tyiyn,
+        },
+    )

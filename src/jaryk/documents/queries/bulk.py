@@ -1,0 +1,33 @@
+"""Which accounts have been billed, for a run that must not bill twice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max
+
+from jaryk.documents.models import Bill
+from jaryk.kernel.periods import Month
+from jaryk.platform.partitions import NUMBERS_A_MONTH, month_key
+
+
+def billed_in(month: Month) -> set[int]:
+    """Accounts with a bill for the month."""
+    first = month_key(month.first_on)
+    bills = Bill.objects.filter(id__gt=first, id__lt=first + NUMBERS_A_MONTH)
+    return set(bills.values_list("account_id", flat=True))
+
+
+def billed_later(month: Month, account_ids: list[int]) -> set[int]:
+    """Of the accounts, those with a bill for a later month."""
+    later = month_key(month.next().first_on)
+    bills = Bill.objects.filter(id__gt=later, account_id__in=account_ids)
+    return set(bills.values_list("account_id", flat=True))
+
+
+def last_number(month: date) -> int:
+    """The greatest id given to a bill of the month; the month's key before the first."""
+    first = month_key(month)
+    bills = Bill.objects.filter(id__gt=first, id__lt=first + NUMBERS_A_MONTH)
+    found = bills.aggregate(last=Max("id"))["last"]
+    return int(found or first)

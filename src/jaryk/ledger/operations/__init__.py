@@ -1,0 +1,1 @@
+"""How what the room owns may change."""

@@ -1,0 +1,77 @@
+"""Writing bills into the books, a month's worth at a time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+import polars as pl
+
+from jaryk.ledger.chart import PENALTY_INCOME, RECEIVABLES_FROM, TAX_CODES, revenue_code
+from jaryk.ledger.models import EntryKind
+from jaryk.platform.partitions import PartitionedTable
+
+ENTRIES: Final = PartitionedTable("ledger_entry", ("id",))
+POSTINGS: Final = PartitionedTable("ledger_posting", ("entry_id", "line_no"))
+
+
+def entries(bills: pl.DataFrame, *, posted_on: date, known_at: datetime) -> pl.DataFrame:
+    """An entry for each bill (bill_id, due_on), under the bill's own id."""
+    return bills.select(
+        id="bill_id",
+        kind=pl.lit(EntryKind.BILL.value),
+        posted_on=pl.lit(posted_on),
+        due_on="due_on",
+        known_at=pl.lit(known_at.isoformat()),
+    )
+
+
+def postings(
+    bills: pl.DataFrame,
+    energy: pl.DataFrame,
+    taxes: pl.DataFrame,
+    *,
+    ledger_ids: dict[str, int],
+    group_codes: dict[int, str],
+) -> pl.DataFrame:
+    """Postings from the receivable of each bill to revenue, taxes and penalty.
+
+    ``bills``: bill_id, account_id, penalty_tyiyn; ``energy``: bill_id, group_id, amount_tyiyn;
+    ``taxes``: bill_id, tax, amount_tyiyn. Nothing is posted for an amount of nothing.
+    """
+    revenue = {group_id: revenue_code(code) for group_id, code in group_codes.items()}
+    credited = pl.concat(
+        [
+            energy.select(
+                "bill_id",
+                code=pl.col("group_id").replace_strict(revenue, return_dtype=pl.String),
+                amount_tyiyn="amount_tyiyn",
+                rank=pl.lit(1),
+            ),
+            taxes.select(
+                "bill_id",
+                code=pl.col("tax").replace_strict(TAX_CODES, return_dtype=pl.String),
+                amount_tyiyn="amount_tyiyn",
+                rank=pl.lit(2),
+            ),
+            bills.select(
+                "bill_id",
+                code=pl.lit(PENALTY_INCOME),
+                amount_tyiyn="penalty_tyiyn",
+                rank=pl.lit(3),
+            ),
+        ]
+    )
+    summed = (
+        credited.group_by("bill_id", "rank", "code")
+        .agg(pl.col("amount_tyiyn").sum())
+        .filter(pl.col("amount_tyiyn") != 0)
+        .sort("bill_id", "rank", "code")
+    )
+    return summed.join(bills.select("bill_id", "account_id"), on="bill_id").select(
+        entry_id="bill_id",
+        line_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("bill_id"),
+        debit_id=pl.col("account_id") + RECEIVABLES_FROM,
+        credit_id=pl.col("code").replace_strict(ledger_ids, return_dtype=pl.Int64),
+        amount_tyiyn="amount_tyiyn",
+    )

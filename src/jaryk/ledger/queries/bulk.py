@@ -1,0 +1,86 @@
+"""Balances, debts and payments of many accounts as frames."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import polars as pl
+
+from jaryk.ledger.chart import PENALTY_INCOME, RECEIVABLES_FROM
+from jaryk.ledger.models import EntryKind
+from jaryk.platform.bulk import read
+from jaryk.platform.partitions import EVENTS_FROM
+
+_OF_RECEIVABLE: Final = (
+    "SELECT r - {base} AS account_id, r FROM unnest({receivables}::bigint[]) AS asked (r)"
+)
+
+
+def standing(*, known_at: datetime, account_ids: list[int]) -> pl.DataFrame:
+    """Each account's ``opening_tyiyn`` (owed when its last bill was issued) and ``paid_tyiyn``
+    since then, by what was known at ``known_at``. Below zero: paid ahead.
+    """
+    return read(
+        "WITH billed AS (SELECT debit_id AS r, sum(amount_tyiyn) AS amount, max(entry_id) AS last "
+        "FROM ledger_posting WHERE debit_id = ANY({receivables}) AND entry_id < {events} "
+        "GROUP BY debit_id), "
+        "paid AS (SELECT p.credit_id AS r, sum(p.amount_tyiyn) AS amount, "
+        "coalesce(sum(p.amount_tyiyn) FILTER (WHERE e.known_at > l.known_at OR l.id IS NULL), 0) "
+        "AS since FROM ledger_posting p "
+        "JOIN ledger_entry e ON e.id = p.entry_id AND e.known_at <= {known_at} "
+        "LEFT JOIN billed b ON b.r = p.credit_id LEFT JOIN ledger_entry l ON l.id = b.last "
+        "WHERE p.credit_id = ANY({receivables}) AND p.entry_id >= {events} GROUP BY p.credit_id) "
+        f"SELECT a.account_id, (coalesce(b.amount, 0) - coalesce(p.amount, 0) "
+        "+ coalesce(p.since, 0))::bigint, coalesce(p.since, 0)::bigint "
+        f"FROM ({_OF_RECEIVABLE}) a LEFT JOIN billed b USING (r) LEFT JOIN paid p USING (r) "
+        "ORDER BY a.account_id",
+        {"account_id": pl.Int64, "opening_tyiyn": pl.Int64, "paid_tyiyn": pl.Int64},
+        **_asked(account_ids),
+        known_at=known_at,
+    )
+
+
+def debts(*, known_at: datetime, account_ids: list[int]) -> pl.DataFrame:
+    """Every bill of the accounts: ``principal_tyiyn``, ``penalty_tyiyn``, ``due_on``."""
+    return read(
+        "SELECT p.debit_id - {base}, p.entry_id, "
+        "coalesce(sum(p.amount_tyiyn) FILTER (WHERE l.code <> {penalty}), 0)::bigint, "
+        "coalesce(sum(p.amount_tyiyn) FILTER (WHERE l.code = {penalty}), 0)::bigint, e.due_on "
+        "FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id "
+        "JOIN ledger_ledgeraccount l ON l.id = p.credit_id "
+        "WHERE p.debit_id = ANY({receivables}) AND e.kind = {bill} AND e.known_at <= {known_at} "
+        "GROUP BY p.debit_id, p.entry_id, e.due_on ORDER BY 1, e.due_on, 2",
+        {
+            "account_id": pl.Int64,
+            "bill_id": pl.Int64,
+            "principal_tyiyn": pl.Int64,
+            "penalty_tyiyn": pl.Int64,
+            "due_on": pl.Date,
+        },
+        **_asked(account_ids),
+        known_at=known_at,
+        penalty=PENALTY_INCOME,
+        bill=EntryKind.BILL.value,
+    )
+
+
+def payments(*, known_at: datetime, account_ids: list[int]) -> pl.DataFrame:
+    """Money received from the accounts by day: account_id, paid_on, amount_tyiyn."""
+    return read(
+        "SELECT p.credit_id - {base}, e.posted_on, sum(p.amount_tyiyn)::bigint "
+        "FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id "
+        "WHERE p.credit_id = ANY({receivables}) AND p.entry_id >= {events} "
+        "AND e.known_at <= {known_at} GROUP BY 1, 2 ORDER BY 1, 2",
+        {"account_id": pl.Int64, "paid_on": pl.Date, "amount_tyiyn": pl.Int64},
+        **_asked(account_ids),
+        known_at=known_at,
+    )
+
+
+def _asked(account_ids: list[int]) -> dict[str, object]:
+    return {
+        "base": RECEIVABLES_FROM,
+        "events": EVENTS_FROM,
+        "receivables": [RECEIVABLES_FROM + account_id for account_id in account_ids],
+    }

@@ -1,0 +1,1 @@
+"""What the room owns, as others may read it."""
