@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from pathlib import Path
 from typing import Final
@@ -22,17 +23,16 @@ _INITDB: Final = (
     "--username=postgres",
     "--no-instructions",
 )
+_DRAFT: Final = "data.new-"
 
 
 def create(tenant: Tenant, record: Record) -> None:
     """Make the data folder with the product's role and database.
 
-    All is prepared beside and moved into place last: whoever dies half-way leaves nothing
-    that looks like a cluster.
+    All is prepared in a draft of its own and moved into place last: whoever dies half-way
+    leaves nothing that looks like a cluster, and an initdb that outlives him disturbs nobody.
     """
-    draft = Path(record.home) / "data.new"
-    if draft.exists():
-        shutil.rmtree(draft)
+    draft = Path(record.home) / f"{_DRAFT}{secrets.token_hex(4)}"
     made = tenant.run("initdb", *_INITDB, "-D", draft)
     if made.code != 0:
         raise refuse_failed_start(made.text, record)
@@ -43,6 +43,12 @@ def create(tenant: Tenant, record: Record) -> None:
     if founded.code != 0:
         raise refuse_failed_start(founded.text, record)
     draft.rename(record.data)
+
+
+def clear_drafts(record: Record) -> None:
+    """Remove what was left half-made; what someone still writes there goes the next time."""
+    for draft in Path(record.home).glob(f"{_DRAFT}*"):
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _founding(record: Record) -> str:

@@ -13,7 +13,7 @@ from jaryk.kernel.errors import Refusal
 from jaryk.platform.cluster import postmaster
 from jaryk.platform.cluster.address import ServerAddress
 from jaryk.platform.cluster.conf import write_configuration
-from jaryk.platform.cluster.creation import create
+from jaryk.platform.cluster.creation import clear_drafts, create
 from jaryk.platform.cluster.failures import (
     ROOM_TO_CREATE_MB,
     ROOM_TO_START_MB,
@@ -95,6 +95,7 @@ def _prepared(
         record = fresh_record(tenant.home, _free_port(port))
         save(folder, record)
         create(tenant, record)
+    clear_drafts(record)
     require_version(record.data)
     require_room(record.data, ROOM_TO_START_MB)
     kept = port or record.port
