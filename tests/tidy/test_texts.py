@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,16 @@ def braces(template: str) -> set[str]:
 
 def told(where: list[str], what_to_do: str) -> str:
     return f"{what_to_do}:\n" + "\n".join(where)
+
+
+def test_each_room_speaks_under_its_own_name() -> None:
+    strange = [
+        f"{file.relative_to(CHECKOUT)} has [{name}]"
+        for file in sorted(HOUSE.rglob("texts.toml"))
+        for name in tomllib.loads(file.read_text("utf-8"))
+        if name != file.parent.name
+    ]
+    assert not strange, told(strange, "begin each key with the name of the folder")
 
 
 def test_a_text_asks_for_the_same_in_each_language() -> None:

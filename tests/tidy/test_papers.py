@@ -1,0 +1,71 @@
+"""The papers name only what there is: files, commands, constraints."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tidy.tree import CHECKOUT, HOUSE
+
+PAPERS = (
+    CHECKOUT / "README.md",
+    CHECKOUT / "ARCHITECTURE.md",
+    *sorted((CHECKOUT / "docs").rglob("*.md")),
+)
+FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SPAN = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"\]\(([^)#]+)(#[^)]*)?\)")
+NAMED_FILE = re.compile(r"(?:src|tests|docs|requirements)/[\w./-]+")
+
+
+def commands(paper: Path, program: str) -> Iterator[str]:
+    """What the paper tells to type, in blocks and in running text, without comments."""
+    text = paper.read_text("utf-8")
+    lines = [line for block in FENCE.findall(text) for line in block.splitlines()]
+    for line in (*lines, *SPAN.findall(FENCE.sub("", text))):
+        told = line.split("  #")[0].split(" # ")[0].strip().removeprefix(".venv/bin/")
+        if told.split(" ")[0] == program:
+            yield told
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_links_lead_somewhere(paper: Path) -> None:
+    gone = [
+        target
+        for target, _ in LINK.findall(paper.read_text("utf-8"))
+        if "://" not in target and not (paper.parent / target).exists()
+    ]
+    assert not gone, f"{paper.name} links to {gone}"
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_files_named_are_there(paper: Path) -> None:
+    named = {name.rstrip(".") for name in NAMED_FILE.findall(paper.read_text("utf-8"))}
+    gone = sorted(
+        name
+        for name in named
+        if not (CHECKOUT / name).exists() and not (paper.parent / name).exists()
+    )
+    assert not gone, f"{paper.name} names {gone}"
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_targets_of_make_are_there(paper: Path) -> None:
+    makefile = (CHECKOUT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    told = {shlex.split(command)[1] for command in commands(paper, "make") if " " in command}
+    assert told <= targets, f"{paper.name} tells to make {sorted(told - targets)}"
+
+
+def test_constraints_named_are_laid() -> None:
+    laid = "\n".join(path.read_text("utf-8") for path in HOUSE.rglob("*.py"))
+    table = (CHECKOUT / "ARCHITECTURE.md").read_text("utf-8").split("## What always holds")[1]
+    rows = [line.split("|") for line in table.splitlines() if line.startswith("| ")]
+    named = {name for row in rows for name in SPAN.findall(row[2])}
+    assert named, "the table of invariants is gone"
+    gone = sorted(name for name in named if name not in laid)
+    assert not gone, f"no migration lays {gone}"
