@@ -55,6 +55,12 @@ def test_the_columns_give_every_step_of_all_examples_of_a_day_at_once(table: str
             assert frame[step.name].to_list() == worked, step.name
 
 
+@pytest.mark.parametrize("table", ["step_tariff", "energy_by_days", "tax_amount_tyiyn"])
+def test_what_every_bill_needs_keeps_within_64_bits(table: str) -> None:
+    for step in program_of(table, tables.lines(table)[0]):
+        assert column_type(step.term) is pl.Int64, step.name
+
+
 def test_the_steps_of_a_case_add_up_to_its_bill() -> None:
     totals: Counter[str] = Counter()
     energy: Counter[str] = Counter()

@@ -74,7 +74,7 @@ class Rulebook:
         for need, kind in deadline.needs.items():
             if kind is Calendar:
                 given[need] = days
-        return deadline.reckoning(**given)
+        return deadline.function(**given)
 
     def tell(self, name: str, on: date, lang: str) -> str:
         """How the deadline is reckoned on the day, in a sentence with its numbers."""
@@ -103,7 +103,7 @@ class Rulebook:
                     given[need] = self._given[need].term()
                 else:
                     raise Refusal("norms.refusal.unknown_name", name=need, rule=rule.symbol)
-            built[name] = Step(name, rule.formula(**given), rule, bound)
+            built[name] = Step(name, rule.function(**given), rule, bound)
         return built[name].term
 
     def _reach(self, names: Iterable[str]) -> set[str]:

@@ -7,7 +7,7 @@ changed it, and its status. A citation that the index does not hold cannot be us
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,8 +29,8 @@ class Paragraph:
 
     ``remark`` tells the reader by what it is recorded, why it is only informational, by which
     decree it was repealed, or which part of an implemented paragraph is still to come.
-    ``planned`` marks what is promised and not built yet. ``by`` and ``tests`` name the
-    symbols and the tests of an implemented one.
+    ``planned`` marks what is promised and not built yet. ``by`` names the symbols that implement
+    or record it, ``tests`` the tests and golden tables of an implemented one.
     """
 
     citation: Citation
@@ -51,7 +51,7 @@ class Index:
     def __init__(self, paragraphs: Mapping[Citation, Paragraph]) -> None:
         self._paragraphs = dict(sorted(paragraphs.items(), key=lambda item: item[0].order))
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Paragraph]:
         return iter(self._paragraphs.values())
 
     def paragraph(self, citation: Citation | str) -> Paragraph:

@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar, get_type_hints
+from typing import Any, Generic, TypeAlias, TypeVar, get_type_hints
 
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.terms import Term
@@ -21,17 +21,19 @@ from jaryk.norms.dated import InForce
 from jaryk.norms.index import Index
 from jaryk.norms.silence import Conflict, Silence
 
-Formula = Callable[..., Term]
-Reckoning = Callable[..., date]
+Formula: TypeAlias = Callable[..., Term]
+Reckoning: TypeAlias = Callable[..., date]
+Function = TypeVar("Function", bound=Callable[..., object])
+Function_co = TypeVar("Function_co", bound=Callable[..., object], covariant=True)
 AFormula = TypeVar("AFormula", bound=Formula)
 AReckoning = TypeVar("AReckoning", bound=Reckoning)
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
-    """What a rule and a deadline have in common: a name, its paragraphs and its days.
+class Law(Generic[Function_co]):
+    """A function of the law: its name, its paragraphs and the days on which it speaks.
 
-    ``needs`` are the parameter names of the function with what they are declared to be.
+    ``needs`` are the function's parameter names with what they are declared to be.
     """
 
     name: str
@@ -40,46 +42,34 @@ class Law:
     needs: Mapping[str, type]
     symbol: str
     meaning: str
+    function: Function_co = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Law):
-    """The formula of one step, for the days it is in force."""
-
-    formula: Formula = field(compare=False)
+Rule: TypeAlias = Law[Formula]
+Deadline: TypeAlias = Law[Reckoning]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline(Law):
-    """How one date of a bill or a dispute is reckoned, for the days this is in force."""
-
-    reckoning: Reckoning = field(compare=False)
-
-
-ALaw = TypeVar("ALaw", Rule, Deadline)
-
-
-class Shelf(Generic[ALaw]):
-    """Rules, or deadlines, by name and day."""
+class Shelf(Generic[Function]):
+    """Laws of one kind by name and day."""
 
     def __init__(self) -> None:
-        self._laws: dict[str, list[ALaw]] = {}
+        self._laws: dict[str, list[Law[Function]]] = {}
 
-    def put(self, law: ALaw) -> None:
+    def put(self, law: Law[Function]) -> None:
         self._laws.setdefault(law.name, []).append(law)
 
     def __contains__(self, name: object) -> bool:
         return name in self._laws
 
-    def all(self) -> tuple[ALaw, ...]:
+    def all(self) -> tuple[Law[Function], ...]:
         """Every version of every law, by name and day."""
         everything = [law for laws in self._laws.values() for law in laws]
         return tuple(sorted(everything, key=lambda law: (law.name, law.in_force.since)))
 
-    def versions(self, name: str) -> tuple[ALaw, ...]:
+    def versions(self, name: str) -> tuple[Law[Function], ...]:
         return tuple(self._laws.get(name, ()))
 
-    def on(self, name: str, on: date) -> ALaw:
+    def on(self, name: str, on: date) -> Law[Function]:
         """The one that speaks on the day; Silence for none, Conflict for two."""
         speaking = [law for law in self.versions(name) if law.in_force.covers(on)]
         if not speaking:
@@ -94,8 +84,8 @@ class Registry:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self.rules: Shelf[Rule] = Shelf()
-        self.deadlines: Shelf[Deadline] = Shelf()
+        self.rules: Shelf[Formula] = Shelf()
+        self.deadlines: Shelf[Reckoning] = Shelf()
 
     def rule(
         self, *citations: str, since: str, until: str | None = None, step: str | None = None
@@ -103,7 +93,8 @@ class Registry:
         """Register the formula of a step; ``step`` where another version bears the name."""
 
         def register(formula: AFormula) -> AFormula:
-            self.rules.put(Rule(*self._law(formula, citations, since, until, step), formula))
+            in_force = _in_force(since, until)
+            self.rules.put(self._law(formula, step or formula.__name__, citations, in_force))
             return formula
 
         return register
@@ -114,29 +105,34 @@ class Registry:
         """Register how a date is reckoned; ``name`` where another version bears the name."""
 
         def register(reckoning: AReckoning) -> AReckoning:
-            law = self._law(reckoning, citations, since, until, name)
-            self.deadlines.put(Deadline(*law, reckoning))
+            in_force = _in_force(since, until)
+            law = self._law(reckoning, name or reckoning.__name__, citations, in_force)
+            self.deadlines.put(law)
             return reckoning
 
         return register
 
     def _law(
-        self,
-        function: Callable[..., object],
-        citations: Iterable[str],
-        since: str,
-        until: str | None,
-        name: str | None,
-    ) -> tuple[str, tuple[Citation, ...], InForce, Mapping[str, type], str, str]:
+        self, function: Function, name: str, citations: Iterable[str], in_force: InForce
+    ) -> Law[Function]:
         symbol = f"{function.__module__}.{function.__qualname__}"
         cited = tuple(Citation.parse(citation) for citation in citations)
         if not cited:
             raise Refusal("norms.refusal.no_citation", who=symbol)
-        ends = None if until is None else date.fromisoformat(until)
-        in_force = InForce(date.fromisoformat(since), ends)
         self._index.must_hold(cited, in_force, symbol)
-        meaning = inspect.getdoc(function) or ""
-        return name or function.__name__, cited, in_force, _needs(function), symbol, meaning
+        return Law(
+            name=name,
+            citations=cited,
+            in_force=in_force,
+            needs=_needs(function),
+            symbol=symbol,
+            meaning=inspect.getdoc(function) or "",
+            function=function,
+        )
+
+
+def _in_force(since: str, until: str | None) -> InForce:
+    return InForce(date.fromisoformat(since), None if until is None else date.fromisoformat(until))
 
 
 def _needs(function: Callable[..., object]) -> Mapping[str, type]:
