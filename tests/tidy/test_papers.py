@@ -1,4 +1,4 @@
-"""The papers name only what there is: files, commands, constraints."""
+"""The papers name only what there is: files and commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tidy.tree import CHECKOUT, HOUSE
+from tests.tidy.tree import CHECKOUT
 
 PAPERS = (
     CHECKOUT / "README.md",
@@ -59,13 +59,3 @@ def test_targets_of_make_are_there(paper: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     told = {shlex.split(command)[1] for command in commands(paper, "make") if " " in command}
     assert told <= targets, f"{paper.name} tells to make {sorted(told - targets)}"
-
-
-def test_constraints_named_are_laid() -> None:
-    laid = "\n".join(path.read_text("utf-8") for path in HOUSE.rglob("*.py"))
-    table = (CHECKOUT / "ARCHITECTURE.md").read_text("utf-8").split("## What always holds")[1]
-    rows = [line.split("|") for line in table.splitlines() if line.startswith("| ")]
-    named = {name for row in rows for name in SPAN.findall(row[2])}
-    assert named, "the table of invariants is gone"
-    gone = sorted(name for name in named if name not in laid)
-    assert not gone, f"no migration lays {gone}"
