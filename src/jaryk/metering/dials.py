@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 WH_PER_KWH: Final = 1000
-KWH_AS_WRITTEN: Final = r"^[0-9]{1,9}(?:\.[0-9]{1,3}0*)?$"
+KWH_AS_WRITTEN: Final = r"^[0-9]{1,12}(?:\.[0-9]{1,3}0*)?$"
 
 
 def watt_hours(kwh: pl.Expr) -> pl.Expr:

@@ -72,14 +72,14 @@ def keep_file(
     header: str,
     lines: pl.DataFrame,
     at: datetime,
-    by: User | None,
+    by_id: int | None,
 ) -> ImportFile:
     """Keep a file as it came: ``lines`` with line_no, raw, verdict, field, reason_key, particulars.
 
     ``particulars`` is JSON text, ``field`` and ``reason_key`` are empty where nothing is wrong.
     """
     file = ImportFile.objects.create(
-        kind=kind, name=name[:255], sha256=sha256, header=header, staged_at=at, staged_by=by
+        kind=kind, name=name[:255], sha256=sha256, header=header, staged_at=at, staged_by_id=by_id
     )
     copy_in("platform_importline", lines.with_columns(file_id=pl.lit(file.pk)))
     return file

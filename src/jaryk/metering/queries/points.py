@@ -1,14 +1,37 @@
-"""Usage points with what hangs there, by code, as frames and one by one."""
+"""Usage points and meters with what hangs where, by code and number, mostly as frames."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 import polars as pl
 
 from jaryk.metering.models import MeterInstallation, UsagePoint
-from jaryk.platform.bulk import read
+from jaryk.platform.bulk import Columns, read
 from jaryk.platform.staging import temporary_table
+
+_INSTALLED: Final[Columns] = {
+    "usage_point": pl.String,
+    "usage_point_id": pl.Int64,
+    "address": pl.String,
+    "installation_id": pl.Int64,
+    "meter": pl.String,
+    "meter_type": pl.String,
+    "registers": pl.String,
+    "digits": pl.Int64,
+    "current_ratio": pl.Int64,
+    "voltage_ratio": pl.Int64,
+    "installed_on": pl.Date,
+    "removed_on": pl.Date,
+}
+_INSTALLED_SQL: Final = (
+    "SELECT p.code, p.id, l.address, i.id, m.serial, m.type_name, "
+    "(SELECT string_agg(r.code, ';' ORDER BY r.id) FROM metering_register r "
+    "WHERE r.meter_id = m.id), "
+    "(SELECT min(r.digits) FROM metering_register r WHERE r.meter_id = m.id), "
+    "i.current_ratio, i.voltage_ratio, i.valid_from, i.valid_until "
+)
 
 
 def usage_point(code: str) -> UsagePoint | None:
@@ -36,39 +59,36 @@ def point_ids(codes: pl.Series) -> pl.DataFrame:
 
 
 def installed_at(codes: pl.Series) -> pl.DataFrame:
-    """What hangs or hung at points of these codes as now believed.
+    """What hangs or hung at points of these codes as now believed, a row an installation.
 
-    Columns usage_point, usage_point_id, address, district, and of each meter there: meter,
-    meter_type, registers (";" between), digits, current_ratio, voltage_ratio, installed_on,
-    removed_on; a point without any meter has nulls there.
+    Columns usage_point, usage_point_id, address, installation_id, meter, meter_type, registers
+    (joined by ``;``), digits, current_ratio, voltage_ratio, installed_on, removed_on; a point
+    without any meter has a row with nulls there.
     """
     with temporary_table(pl.DataFrame({"code": codes.drop_nulls().unique()})) as asked:
         return read(
-            "SELECT p.code, p.id, l.address, d.code, m.serial, m.type_name, "
-            "(SELECT string_agg(r.code, ';' ORDER BY r.id) FROM metering_register r "
-            "WHERE r.meter_id = m.id), "
-            "(SELECT max(r.digits) FROM metering_register r WHERE r.meter_id = m.id), "
-            "i.current_ratio, i.voltage_ratio, i.valid_from, i.valid_until "
-            "FROM metering_usagepoint p JOIN {asked} USING (code) "
+            _INSTALLED_SQL + "FROM metering_usagepoint p JOIN {asked} USING (code) "
             "JOIN metering_servicelocation l ON l.id = p.location_id "
-            "JOIN platform_district d ON d.id = l.district_id "
             "LEFT JOIN metering_meterinstallation i ON i.usage_point_id = p.id "
+            "AND i.superseded_at IS NULL LEFT JOIN metering_meter m ON m.id = i.meter_id",
+            _INSTALLED,
+            asked=asked,
+        )
+
+
+def installed_meters(serials: pl.Series) -> pl.DataFrame:
+    """Meters of these numbers with every place where they hang or hung; the same columns.
+
+    A known meter that never hung anywhere has a row without a point.
+    """
+    with temporary_table(pl.DataFrame({"serial": serials.drop_nulls().unique()})) as asked:
+        return read(
+            _INSTALLED_SQL + "FROM metering_meter m JOIN {asked} USING (serial) "
+            "LEFT JOIN metering_meterinstallation i ON i.meter_id = m.id "
             "AND i.superseded_at IS NULL "
-            "LEFT JOIN metering_meter m ON m.id = i.meter_id",
-            {
-                "usage_point": pl.String,
-                "usage_point_id": pl.Int64,
-                "address": pl.String,
-                "district": pl.String,
-                "meter": pl.String,
-                "meter_type": pl.String,
-                "registers": pl.String,
-                "digits": pl.Int64,
-                "current_ratio": pl.Int64,
-                "voltage_ratio": pl.Int64,
-                "installed_on": pl.Date,
-                "removed_on": pl.Date,
-            },
+            "LEFT JOIN metering_usagepoint p ON p.id = i.usage_point_id "
+            "LEFT JOIN metering_servicelocation l ON l.id = p.location_id",
+            _INSTALLED,
             asked=asked,
         )
 
