@@ -9,7 +9,12 @@ from __future__ import annotations
 from jaryk.platform.cluster.address import ServerAddress
 from jaryk.platform.cluster.embedded import Status, ensure_running, status, stop
 from jaryk.platform.cluster.environment import cluster_folder, var_folder
-from jaryk.platform.cluster.named import check_server, database_settings, database_url
+from jaryk.platform.cluster.named import (
+    check_server,
+    database_settings,
+    database_url,
+    start_embedded,
+)
 
 __all__ = [
     "ServerAddress",
@@ -19,6 +24,7 @@ __all__ = [
     "database_settings",
     "database_url",
     "ensure_running",
+    "start_embedded",
     "status",
     "stop",
     "var_folder",

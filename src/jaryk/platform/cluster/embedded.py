@@ -61,7 +61,7 @@ def ensure_running(
 def stop(folder: Path) -> bool:
     """Stop the server of ``folder``; False if none ran."""
     folder = folder.resolve()
-    if not (folder / "lock").exists():
+    if load(folder) is None:
         return False
     with alone(folder):
         record = load(folder)
@@ -99,11 +99,10 @@ def _prepared(
     require_version(record.data)
     require_room(record.data, ROOM_TO_START_MB)
     kept = port or record.port
-    if not _is_free(kept):
-        record = replace(record, port=_free_port(port))
-    elif kept != record.port:
+    kept = kept if _is_free(kept) else _free_port(port)
+    if kept != record.port:
         record = replace(record, port=kept)
-    save(folder, record)
+        save(folder, record)
     write_configuration(record.data, record.port)
     return record
 
@@ -114,8 +113,9 @@ def _open_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise Refusal("platform.cluster.no_folder", folder=folder, told=error.strerror) from None
-    unlocked = not (folder / "lock").exists() or os.access(folder / "lock", os.W_OK)
-    if not unlocked or not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+    lock = folder / "lock"
+    entered = os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+    if not entered or (lock.exists() and not os.access(lock, os.W_OK)):
         raise Refusal("platform.cluster.not_yours", folder=folder)
 
 

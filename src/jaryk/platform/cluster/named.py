@@ -6,6 +6,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from jaryk.kernel.errors import Refusal
+from jaryk.platform.cluster.address import ServerAddress
 from jaryk.platform.cluster.embedded import ensure_running
 from jaryk.platform.cluster.environment import (
     cluster_folder,
@@ -26,8 +27,12 @@ def database_url() -> str:
     named = named_server()
     if named is not None:
         return named
-    address = ensure_running(cluster_folder(), port=wished_port(), system_user=wished_system_user())
-    return address.url(APPLICATION_ROLE)
+    return start_embedded().url(APPLICATION_ROLE)
+
+
+def start_embedded() -> ServerAddress:
+    """The embedded server of ``var/pg`` as the surroundings wish it."""
+    return ensure_running(cluster_folder(), port=wished_port(), system_user=wished_system_user())
 
 
 def database_settings() -> dict[str, object]:
