@@ -124,7 +124,11 @@ def group_totals(*run_ids: int) -> list[GroupTotal]:
         GroupTotal(
             group_id=row["group_id"],
             group_code=row["group__code"],
-            names={lang: row[f"group__name_{lang}"] for lang in ("ru", "ky", "en")},
+            names={
+                "ru": row["group__name_ru"],
+                "ky": row["group__name_ky"],
+                "en": row["group__name_en"],
+            },
             accounts=row["of_accounts"],
             energy_dwh=row["of_energy_dwh"],
             energy_tyiyn=row["of_energy_tyiyn"],

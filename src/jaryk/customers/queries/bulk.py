@@ -93,3 +93,13 @@ def tariff_assignments(*, known_at: datetime, usage_point_ids: list[int]) -> pl.
         known_at=known_at,
         usage_point_ids=usage_point_ids,
     )
+
+
+def account_numbers(ids: list[int]) -> dict[int, str]:
+    """The number of each account by its id."""
+    rows = read(
+        "SELECT id, number FROM customers_customeraccount WHERE id = ANY({ids})",
+        {"id": pl.Int64, "number": pl.String},
+        ids=ids,
+    )
+    return dict(rows.iter_rows())

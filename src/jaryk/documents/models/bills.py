@@ -37,13 +37,21 @@ class Bill(models.Model):
                 name="bill_amounts_sane",
                 condition=Q(energy_tyiyn__gte=0, tax_tyiyn__gte=0, penalty_tyiyn__gte=0),
             ),
-            models.CheckConstraint(name="bill_due_after_issue", condition=Q(due_on__gte=F("issued_on"))),
+            models.CheckConstraint(
+                name="bill_due_after_issue", condition=Q(due_on__gte=F("issued_on"))
+            ),
         ]
 
     @property
     def number(self) -> str:
         """As printed: 2026-05/000123."""
-        return f"{self.period:%Y-%m}/{self.id % 10**8:06d}"
+        return self.number_of(self.id)
+
+    @staticmethod
+    def number_of(bill_id: int) -> str:
+        """The printed number of the bill of that id."""
+        month, number = divmod(bill_id, 10**8)
+        return f"{month // 100}-{month % 100:02d}/{number:06d}"
 
     @property
     def charged_tyiyn(self) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 from django.db.models import Max
 
 from jaryk.documents.models import Bill
 from jaryk.kernel.periods import Month
+from jaryk.platform.bulk import read
 from jaryk.platform.partitions import NUMBERS_A_MONTH, month_key
 
 
@@ -31,3 +33,21 @@ def last_number(month: date) -> int:
     bills = Bill.objects.filter(id__gt=first, id__lt=first + NUMBERS_A_MONTH)
     found = bills.aggregate(last=Max("id"))["last"]
     return int(found or first)
+
+
+def all_bills() -> pl.DataFrame:
+    """Every bill with its amounts, for those who check the books."""
+    return read(
+        "SELECT id, account_id, energy_dwh, energy_tyiyn, tax_tyiyn, "
+        "energy_tyiyn + tax_tyiyn + penalty_tyiyn, opening_tyiyn, paid_tyiyn FROM documents_bill",
+        {
+            "bill_id": pl.Int64,
+            "account_id": pl.Int64,
+            "energy_dwh": pl.Int64,
+            "energy_tyiyn": pl.Int64,
+            "tax_tyiyn": pl.Int64,
+            "charged_tyiyn": pl.Int64,
+            "opening_tyiyn": pl.Int64,
+            "paid_tyiyn": pl.Int64,
+        },
+    )

@@ -1,0 +1,77 @@
+"""A whole bill explained."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jaryk.charges.queries.lines import ChargeKind, lines_of, slices_of
+from jaryk.documents.explanation.energy import explain_energy
+from jaryk.documents.explanation.penalty import explain_penalty
+from jaryk.documents.explanation.tax import explain_tax
+from jaryk.documents.explanation.told import Explanation, Working, must_agree
+from jaryk.documents.figures import day
+from jaryk.documents.models import Bill
+from jaryk.kernel.texts import text
+from jaryk.norms import calendar, rulebook
+from jaryk.norms.registry import Deadline
+
+
+def explain(bill: Bill, lang: str) -> Explanation:
+    """Every figure of the bill in ``lang``, each worked out exactly once more.
+
+    Raises Refusal ``documents.explanation.disagrees`` when a stored figure is not what its facts
+    and the law of its day make.
+    """
+    lines = lines_of(bill.pk)
+    slices = slices_of(bill.pk)
+    energy = [line for line in lines if line.kind == ChargeKind.ENERGY]
+    told = [explain_energy(line, slices, bill=bill.number, lang=lang) for line in energy]
+    told.extend(
+        explain_tax(line, energy, bill=bill.number, lang=lang)
+        for line in lines
+        if line.kind != ChargeKind.ENERGY
+    )
+    taxes = sum(line.amount_tyiyn for line in told[len(energy) :])
+    must_agree("energy_tyiyn", bill.number, bill.energy_tyiyn, sum(e.amount_tyiyn for e in energy))
+    must_agree("tax_tyiyn", bill.number, bill.tax_tyiyn, taxes)
+    if bill.penalty_tyiyn:
+        told.append(explain_penalty(bill, lang=lang))
+    return Explanation(
+        account=bill.account.number,
+        period=f"{bill.period:%Y-%m}",
+        bill=bill.number,
+        total_tyiyn=bill.charged_tyiyn,
+        lines=tuple(told),
+        dates=_dates(bill, lang),
+    )
+
+
+def _dates(bill: Bill, lang: str) -> tuple[Working, ...]:
+    """The day to pay by, of disconnection and to dispute by, each reckoned once more."""
+    kind = "household" if bill.account.customer.is_household else "nonhousehold"
+    days = calendar.national()
+    known = {"issued_on": bill.issued_on, "payment_due_on": bill.due_on}
+    told: list[Working] = []
+    for name, printed in (
+        (f"{kind}_payment_due_on", bill.due_on),
+        (f"{kind}_disconnection_on", bill.disconnection_on),
+        ("dispute_by", None),
+    ):
+        law = rulebook.deadline(name, bill.issued_on)
+        needed = {given: day for given, day in known.items() if given in law.needs}
+        reckoned = rulebook.reckon(name, bill.issued_on, days, **needed)
+        must_agree(name, bill.number, (printed or reckoned).toordinal(), reckoned.toordinal())
+        told.append(_date(law, reckoned, bill.issued_on, lang))
+    return tuple(told)
+
+
+def _date(law: Deadline, reckoned: date, issued_on: date, lang: str) -> Working:
+    return Working(
+        step=law.name,
+        name=text(f"norms.deadline.{law.name}.name", lang),
+        text=f"{day(reckoned, lang)} — {rulebook.tell(law.name, issued_on, lang)}",
+        formula="",
+        citations=tuple(str(citation) for citation in law.citations),
+        since=law.in_force.since,
+        until=law.in_force.until,
+    )

@@ -1,0 +1,166 @@
+"""Energy and its price, told from the readings on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from jaryk.charges.queries.lines import BilledSlice, ChargeLine
+from jaryk.documents.explanation.told import ExplainedLine, Worked, decimal, must_agree
+from jaryk.documents.figures import kwh, price, short_day, span
+from jaryk.kernel.periods import Month, Period
+from jaryk.kernel.texts import text
+from jaryk.usage.intervals import DWH_IN_WH, WH_IN_DIAL_UNIT
+
+KWH_E4: Final = 10_000
+PER_CALENDAR_MONTH: Final = "calendar_month"
+
+
+def explain_energy(
+    line: ChargeLine, slices: Iterable[BilledSlice], *, bill: str, lang: str
+) -> ExplainedLine:
+    """A step of a part of the period: days, limits, energy in the step, amount."""
+    days = Period(line.part_from, line.part_until)
+    behind = [
+        piece
+        for piece in slices
+        if piece.usage_point_id == line.usage_point_id
+        and days.overlap(Period(piece.slice_from, piece.slice_until)) is not None
+    ]
+    shares = [_share(piece, days, bill) for piece in behind]
+    part_dwh = sum(share["energy_by_days"] for share in shares)
+    must_agree("part_energy_dwh", bill, line.part_energy_dwh or 0, part_dwh)
+    worked = Worked(("step_amount_tyiyn",), line.part_from, _facts(line, days))
+    must_agree("quantity_dwh", bill, line.quantity_dwh or 0, worked["energy_in_step_kwh"])
+    must_agree("amount_tyiyn", bill, line.amount_tyiyn, worked["step_amount_tyiyn"])
+    cut = [share for share in shares if share["period_days"] != share.days_taken]
+    steps = worked.tell(_steps_told(line), lang)
+    return ExplainedLine(
+        step="energy",
+        line_no=line.line_no,
+        title=_title(line, days, lang),
+        quantity=decimal(line.quantity_dwh or 0, 4),
+        unit="kWh",
+        rate=decimal(line.rate_e2, 2),
+        rate_unit="tyiyn/kWh",
+        amount_tyiyn=line.amount_tyiyn,
+        citations=tuple(dict.fromkeys((*worked.citations(), *_cited(cut)))),
+        text="; ".join(step.text for step in steps[-2:]),
+        workings=(*(told for share in cut for told in share.tell_all(lang)), *steps),
+        sources=(*(_reading_source(piece, lang) for piece in behind), _tariff_source(line, lang)),
+        days=days,
+    )
+
+
+class _Share(Worked):
+    """Energy of a slice on the days that it has in common with a part."""
+
+    def __init__(self, piece: BilledSlice, days: Period) -> None:
+        whole = Period(piece.slice_from, piece.slice_until)
+        common = days.overlap(whole)
+        assert common is not None
+        self.days_taken = common.days
+        super().__init__(
+            ("energy_by_days",),
+            common.since,
+            {
+                "period_energy_kwh": piece.energy_dwh,
+                "period_days": whole.days,
+                "part_from_day": (common.since - whole.since).days,
+                "part_to_day": (common.until - whole.since).days,
+            },
+        )
+
+
+def _cited(shares: Iterable[Worked]) -> Iterable[str]:
+    return (citation for share in shares for citation in share.citations())
+
+
+def _share(piece: BilledSlice, days: Period, bill: str) -> _Share:
+    must_agree("slice_energy_dwh", bill, piece.energy_dwh, _counted_dwh(piece))
+    return _Share(piece, days)
+
+
+def _counted_dwh(piece: BilledSlice) -> int:
+    """The slice's energy from its readings again, the dial's rollover included."""
+    difference_wh = piece.reading_until.value_wh - piece.reading_from.value_wh
+    if difference_wh < 0:
+        difference_wh += 10**piece.register.digits * WH_IN_DIAL_UNIT
+    return difference_wh * DWH_IN_WH * piece.ratio
+
+
+def _facts(line: ChargeLine, days: Period) -> dict[str, int | bool]:
+    tariff = line.tariff
+    assert tariff is not None
+    return {
+        "energy_kwh": line.part_energy_dwh or 0,
+        "days": days.days,
+        "days_in_month": Month.of(days.since).days,
+        "norm_per_calendar_month": tariff.norm_basis == PER_CALENDAR_MONTH,
+        "step_from_month_kwh": tariff.step_from_kwh * KWH_E4,
+        "step_to_month_kwh": (tariff.step_to_kwh or 0) * KWH_E4,
+        "step_is_open": tariff.step_to_kwh is None,
+        "rate_tyiyn_per_kwh": line.rate_e2,
+    }
+
+
+def _steps_told(line: ChargeLine) -> tuple[str, ...]:
+    """The limits are told only where the tariff has them."""
+    tariff = line.tariff
+    assert tariff is not None
+    daily = tariff.norm_basis != PER_CALENDAR_MONTH
+    start = ("daily_start_kwh",) * daily + ("step_start_kwh",) if tariff.step_from_kwh else ()
+    end = ("daily_end_kwh",) * daily + ("step_end_kwh",) if tariff.step_to_kwh else ()
+    within = ("energy_in_step_kwh",) if start or end else ()
+    return (*start, *end, *within, "step_amount_tyiyn")
+
+
+def _title(line: ChargeLine, days: Period, lang: str) -> str:
+    tariff = line.tariff
+    assert tariff is not None
+    if tariff.step_to_kwh is not None:
+        key, limit = "documents.explanation.up_to", tariff.step_to_kwh
+    elif tariff.step_from_kwh:
+        key, limit = "documents.explanation.above", tariff.step_from_kwh
+    else:
+        key, limit = "documents.explanation.whole", 0
+    return text(
+        key,
+        lang,
+        days=span(days, lang),
+        limit=limit,
+        group=getattr(line.group, f"name_{lang}"),
+    )
+
+
+def _reading_source(piece: BilledSlice, lang: str) -> str:
+    ratio = text("documents.explanation.times_ratio", lang, ratio=piece.ratio)
+    rolled_over = piece.reading_until.value_wh < piece.reading_from.value_wh
+    return text(
+        "documents.explanation.reading",
+        lang,
+        meter=piece.register.meter.serial,
+        register=piece.register.code,
+        from_on=short_day(piece.slice_from),
+        until_on=short_day(piece.slice_until),
+        from_kwh=kwh(piece.reading_from.value_wh * DWH_IN_WH, lang),
+        until_kwh=kwh(piece.reading_until.value_wh * DWH_IN_WH, lang),
+        energy=kwh(piece.energy_dwh, lang),
+        ratio=ratio if piece.ratio != 1 else "",
+        rollover=text("documents.explanation.rolled_over", lang) if rolled_over else "",
+    )
+
+
+def _tariff_source(line: ChargeLine, lang: str) -> str:
+    tariff = line.tariff
+    assert tariff is not None
+    until = tariff.valid_until
+    return text(
+        "documents.explanation.tariff" if until else "documents.explanation.tariff_open",
+        lang,
+        group=getattr(line.group, f"name_{lang}"),
+        price=price(line.rate_e2, lang),
+        since=short_day(tariff.valid_from),
+        until=short_day(until) if until else "",
+        act=tariff.act or tariff.source_url,
+    )

@@ -1,0 +1,149 @@
+"""Issued bills, and whether everybody has one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet, Sum
+
+from jaryk.charges.queries.runs import runs_of_month, set_asides
+from jaryk.customers.queries import bulk as customers
+from jaryk.documents.models import Bill
+from jaryk.documents.queries.bulk import billed_in
+from jaryk.kernel.errors import Refusal
+from jaryk.kernel.periods import Month
+from jaryk.platform.partitions import NUMBERS_A_MONTH, month_key
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Agreements in force in a month: each has a bill, a named reason, or is ``missing``."""
+
+    period: Month
+    agreements: int
+    billed: int
+    set_aside: int
+    missing: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """What the bills of a month come to."""
+
+    period: Month
+    bills: int
+    energy_dwh: int
+    energy_tyiyn: int
+    tax_tyiyn: int
+    penalty_tyiyn: int
+
+    @property
+    def charged_tyiyn(self) -> int:
+        return self.energy_tyiyn + self.tax_tyiyn + self.penalty_tyiyn
+
+
+def bills_of(account_id: int) -> list[Bill]:
+    """The account's bills, the newest first."""
+    return list(Bill.objects.filter(account_id=account_id).order_by("-id"))
+
+
+def bill(bill_id: int) -> Bill:
+    """One bill with its account, customer, district and run; Refusal for an unknown one."""
+    found = _whole().filter(pk=bill_id).first()
+    if found is None:
+        raise Refusal("documents.bill.unknown", bill=Bill.number_of(bill_id))
+    return found
+
+
+def bill_of(account_id: int, period: Month) -> Bill | None:
+    """The account's bill for the month."""
+    return _of_month(_whole(), period).filter(account_id=account_id).first()
+
+
+def bills_in(
+    period: Month, *, district_id: int | None = None, account_id: int | None = None
+) -> QuerySet[Bill]:
+    """The month's bills in the order of their numbers, of all, a district or an account."""
+    bills = _of_month(_whole(), period)
+    if district_id is not None:
+        bills = bills.filter(account__district_id=district_id)
+    if account_id is not None:
+        bills = bills.filter(account_id=account_id)
+    return bills.order_by("id")
+
+
+def latest_month() -> Month | None:
+    """The last month that has a bill."""
+    newest = Bill.objects.order_by("-id").values_list("period", flat=True).first()
+    return Month.of(newest) if newest else None
+
+
+def month_figures(period: Month, *, district_ids: list[int] | None = None) -> MonthFigures:
+    """What the month's bills come to, in all or in some districts."""
+    bills = _of_month(Bill.objects.all(), period)
+    if district_ids is not None:
+        bills = bills.filter(account__district_id__in=district_ids)
+    sums = bills.aggregate(
+        bills=Count("id"),
+        of_energy_dwh=Sum("energy_dwh", default=0),
+        of_energy_tyiyn=Sum("energy_tyiyn", default=0),
+        of_tax_tyiyn=Sum("tax_tyiyn", default=0),
+        of_penalty_tyiyn=Sum("penalty_tyiyn", default=0),
+    )
+    return MonthFigures(
+        period=period,
+        bills=sums["bills"],
+        energy_dwh=sums["of_energy_dwh"],
+        energy_tyiyn=sums["of_energy_tyiyn"],
+        tax_tyiyn=sums["of_tax_tyiyn"],
+        penalty_tyiyn=sums["of_penalty_tyiyn"],
+    )
+
+
+def use_by_month(account_id: int) -> dict[date, int]:
+    """Energy of the account's bills by the first day of their month, in dWh."""
+    bills = Bill.objects.filter(account_id=account_id)
+    return dict(bills.order_by("period").values_list("period", "energy_dwh"))
+
+
+def completeness(
+    period: Month,
+    *,
+    known_at: datetime,
+    district_id: int | None = None,
+    account_id: int | None = None,
+) -> Completeness:
+    """Whether every agreement in force in the month has a bill or a named reason."""
+    in_force = customers.accounts_in_force(
+        since=period.first_on,
+        until=period.next().first_on,
+        known_at=known_at,
+        district_id=district_id,
+        account_id=account_id,
+    )
+    owing = set(in_force.get_column("account_id").to_list())
+    billed = owing & billed_in(period)
+    run_ids = [run.pk for run in runs_of_month(period.first_on)]
+    reasoned = {row.account_id for row in set_asides(*run_ids)} & owing - billed
+    missing = sorted(owing - billed - reasoned)
+    return Completeness(
+        period=period,
+        agreements=len(owing),
+        billed=len(billed),
+        set_aside=len(reasoned),
+        missing=tuple(sorted(customers.account_numbers(missing).values())),
+    )
+
+
+def _whole() -> QuerySet[Bill]:
+    return Bill.objects.select_related("account__customer", "account__district", "run")
+
+
+def _of_month(bills: QuerySet[Bill], period: Month) -> QuerySet[Bill]:
+    first = month_key(period.first_on)
+    return bills.filter(id__gt=first, id__lt=first + NUMBERS_A_MONTH)
