@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Literal
 
 from jaryk.documents.figures import BISHKEK
-from jaryk.documents.qr import PaymentRoute, payment_payload
+from jaryk.documents.qr import GREATEST_TYIYN, PaymentRoute, payment_payload
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Period
 
@@ -240,8 +240,8 @@ class BillDocument:
 
     @property
     def qr_payload(self) -> str | None:
-        """What a bank's application reads; nothing where there is nothing to pay."""
-        if self.payment_route is None or self.total_tyiyn <= 0:
+        """What a bank's application reads; nothing where it could not pay the sum."""
+        if self.payment_route is None or not 0 < self.total_tyiyn <= GREATEST_TYIYN:
             return None
         return payment_payload(
             route=self.payment_route,

@@ -1,14 +1,14 @@
 """The bill as a PDF: one A4 page, archival (PDF/A-2a) and readable by machines (PDF/UA-1).
 
 The same bill gives the same bytes on any day and machine: the fonts come with a package, the
-system's are not looked at, and the creation time is the first minute of the day of issue.
+system's are not looked at, and the creation time is noon of the day of issue.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, time
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from jaryk.documents.sheet import bill_sheet
 from jaryk.kernel.errors import Refusal
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_FONTS: Final = Path(str(files("fontpkg_pt_sans") / "files"))
+FONTS: Final = Path(str(files("fontpkg_pt_sans") / "files"))
 
 
 class BillPress:
@@ -35,14 +35,14 @@ class BillPress:
             _TEMPLATES / "bill.typ",
             root=_TEMPLATES,
             font_paths=typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS]
+                include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
             ),
         )
 
     def render(self, document: BillDocument) -> bytes:
         """The PDF of one bill. Raises Refusal when Typst cannot lay it out."""
         sheet = json.dumps(bill_sheet(document), ensure_ascii=False)
-        issued_at = datetime.combine(document.issued_on, datetime.min.time(), BISHKEK)
+        issued_at = datetime.combine(document.issued_on, time(12), BISHKEK)
         try:
             made = self._compiler.compile(
                 format="pdf",

@@ -15,6 +15,8 @@ import zxingcpp
 
 from jaryk.kernel.errors import Refusal
 
+# The sum's field holds thirteen characters: 9 999 999 999.99 soms.
+GREATEST_TYIYN: Final = 10**12 - 1
 DEMONSTRATION_MARK: Final = "DEMO NE DLYA OPLATY"
 _DEMONSTRATION_OPERATOR: Final = "demo.invalid"
 _SOM: Final = "417"
@@ -47,8 +49,8 @@ def payment_payload(
     is_demonstration: bool,
 ) -> str:
     """The payload of one bill; a demonstration's names an operator that cannot exist."""
-    if amount_tyiyn <= 0:
-        raise ValueError(f"a QR asks for a sum above zero, not {amount_tyiyn}")
+    if not 0 < amount_tyiyn <= GREATEST_TYIYN:
+        raise ValueError(f"a QR cannot ask for {amount_tyiyn} tyiyns")
     operator = _DEMONSTRATION_OPERATOR if is_demonstration else route.operator
     name = DEMONSTRATION_MARK if is_demonstration else route.supplier_name
     som, tyiyn = divmod(amount_tyiyn, 100)

@@ -235,6 +235,44 @@ def credit_bill(lang: Language = "ru") -> BillDocument:
     )
 
 
+def tariff_change_bill(lang: Language = "ru") -> BillDocument:
+    """Half of April and half of May: two tariffs, two steps each, nothing owed before."""
+    bill = household_bill(lang)
+    first, last = Period(date(2026, 4, 16), date(2026, 5, 1)), Period(MAY.since, date(2026, 5, 16))
+    parts = tuple(
+        EnergyPart(period=period, energy_dwh=4_400_000, steps=steps, citations=("R-91",))
+        for period, steps in (
+            (first, _two_steps(4_400_000, 3_452_055, (13_700, 26_000))),
+            (last, _two_steps(4_400_000, 3_452_055, (16_400, 29_400))),
+        )
+    )
+    charge = sum(step.amount_tyiyn for part in parts for step in part.steps)
+    return replace(
+        bill,
+        period=Period(first.since, last.until),
+        meters=(replace(bill.meters[0], read_from_on=first.since, read_to_on=last.until),),
+        parts=parts,
+        opening_tyiyn=0,
+        payments=(),
+        penalty=replace(bill.penalty, amount_tyiyn=0),
+        total_tyiyn=charge,
+    )
+
+
+def _two_steps(energy_dwh: int, limit_dwh: int, prices_e2: tuple[int, int]) -> tuple[StepLine, ...]:
+    shares = (min(energy_dwh, limit_dwh), max(energy_dwh - limit_dwh, 0))
+    return tuple(
+        StepLine(
+            limit_from_dwh=0 if first else limit_dwh,
+            limit_to_dwh=limit_dwh if first else None,
+            energy_dwh=share_dwh,
+            price_e2=price_e2,
+            amount_tyiyn=(share_dwh * price_e2 + 500_000) // 1_000_000,
+        )
+        for first, share_dwh, price_e2 in zip((True, False), shares, prices_e2, strict=True)
+    )
+
+
 def industrial_bill(lang: Language = "ru") -> BillDocument:
     """A plant: long names, four registers, two tariff changes, three steps, taxes, millions."""
     words = WORDS[lang]
@@ -324,3 +362,14 @@ def _plant_part(energy_dwh: int, number: int, cuts: tuple[date, ...]) -> EnergyP
         for n in range(3)
     )
     return EnergyPart(period=Period(cuts[number], cuts[number + 1]), energy_dwh=third, steps=steps)
+
+
+def fields_of(encoded: str) -> dict[str, str]:
+    """An EMVCo string by tag: two digits of tag, two of length, the value, and again."""
+    fields: dict[str, str] = {}
+    while encoded:
+        tag, length = encoded[:2], int(encoded[2:4])
+        assert len(encoded) >= 4 + length
+        assert tag not in fields
+        fields[tag], encoded = encoded[4 : 4 + length], encoded[4 + length :]
+    return fields
