@@ -13,7 +13,7 @@ import zxingcpp
 from pypdf.generic import DictionaryObject, PdfObject
 
 from jaryk.documents import sheet
-from jaryk.documents.bill_document import BillDocument, Language
+from jaryk.documents.bill_document import BillDocument, Language, OtherCharge
 from jaryk.documents.pdf import BillPress, render_bill, render_bills
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.texts import LANGUAGES
@@ -141,6 +141,19 @@ def test_a_long_bill_goes_on_under_a_header(press: BillPress) -> None:
     second = pages[1].extract_text()
     assert "№ 2026-05/001999, лицевой счёт 90000017" in second
     assert "Стр. 2 из 2" in second
+
+
+@pytest.mark.parametrize("is_demonstration", [False, True])
+@pytest.mark.parametrize(("works", "pages"), [(10, 1), (17, 2), (30, 2), (60, 2), (100, 3)])
+def test_a_table_may_go_on_over_pages(
+    press: BillPress, works: int, pages: int, is_demonstration: bool
+) -> None:
+    bill = household_bill(is_demonstration=is_demonstration)
+    charges = tuple(OtherCharge(words=f"Работа {n}", amount_tyiyn=100) for n in range(works))
+    bill = replace(bill, other_charges=charges, total_tyiyn=bill.total_tyiyn + 100 * works)
+    made = press.render(bill)
+    assert len(read(made).pages) == pages
+    assert f"Работа {works - 1} 1,00" in text_of(made)
 
 
 @pytest.mark.parametrize("make", MAKERS)
