@@ -16,15 +16,26 @@ from jaryk.platform.partitions import NUMBERS_A_MONTH, month_key
 def billed_in(month: Month) -> set[int]:
     """Accounts with a bill for the month."""
     first = month_key(month.first_on)
-    bills = Bill.objects.filter(id__gt=first, id__lt=first + NUMBERS_A_MONTH)
-    return set(bills.values_list("account_id", flat=True))
+    return _accounts(
+        "SELECT account_id FROM documents_bill WHERE id BETWEEN {first} AND {last}",
+        first=first,
+        last=first + NUMBERS_A_MONTH - 1,
+    )
 
 
 def billed_later(month: Month, account_ids: list[int]) -> set[int]:
     """Of the accounts, those with a bill for a later month."""
-    later = month_key(month.next().first_on)
-    bills = Bill.objects.filter(id__gt=later, account_id__in=account_ids)
-    return set(bills.values_list("account_id", flat=True))
+    return _accounts(
+        "SELECT DISTINCT account_id FROM documents_bill "
+        "WHERE id > {later} AND account_id = ANY({account_ids})",
+        later=month_key(month.next().first_on),
+        account_ids=account_ids,
+    )
+
+
+def _accounts(query: str, **values: object) -> set[int]:
+    found = read(query, {"account_id": pl.Int64}, **values)
+    return set(found.get_column("account_id").to_list())
 
 
 def last_number(month: date) -> int:

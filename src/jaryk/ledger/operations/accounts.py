@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
-
 from jaryk.ledger.chart import (
     MONEY_RECEIVED,
     PENALTY_INCOME,
@@ -14,6 +12,7 @@ from jaryk.ledger.chart import (
     revenue_code,
 )
 from jaryk.ledger.models import LedgerAccount, LedgerAccountKind
+from jaryk.platform.staging import change
 
 
 def open_house_accounts(group_codes: Iterable[str]) -> dict[str, int]:
@@ -33,10 +32,10 @@ def open_house_accounts(group_codes: Iterable[str]) -> dict[str, int]:
 
 def open_receivables(account_ids: list[int]) -> None:
     """Open a receivable for each customer account that has none yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_ledgeraccount (id, code, kind, customer_account_id) "
-            "SELECT %s + id, 'receivable:' || id, 'receivable', id "
-            "FROM unnest(%s::bigint[]) AS wanted (id) ON CONFLICT DO NOTHING",
-            [RECEIVABLES_FROM, account_ids],
-        )
+    change(
+        "INSERT INTO ledger_ledgeraccount (id, code, kind, customer_account_id) "
+        "SELECT {base} + id, 'receivable:' || id, 'receivable', id "
+        "FROM unnest({accounts}::bigint[]) AS wanted (id) ON CONFLICT DO NOTHING",
+        base=RECEIVABLES_FROM,
+        accounts=account_ids,
+    )

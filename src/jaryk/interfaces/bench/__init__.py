@@ -1,0 +1,1 @@
+"""How fast Jaryk is: each bench beside a reference that is measured in the same run."""
