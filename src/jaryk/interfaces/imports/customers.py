@@ -15,12 +15,14 @@ from jaryk.interfaces.imports.meters_told import (
     check_new_meter_once,
     reject_other_opening,
 )
+from jaryk.interfaces.imports.templates import columns_of
 from jaryk.interfaces.imports.verdicts import open_lines, quoted, reject, repeat, settle_doubles
 from jaryk.metering.operations.installation import install
 from jaryk.metering.queries.points import installed_at
 from jaryk.platform import queries as platform
 from jaryk.reference.queries.bulk import group_codes
 
+_TOLD: Final = [column.name for column in columns_of("customers")]
 _OF_ACCOUNT: Final = ("name", "kind", "inn", "language", "phone", "email", "district", "agreement")
 _OF_POINT: Final = (
     "account",
@@ -48,7 +50,7 @@ def judge(lines: pl.DataFrame, *, today: date) -> pl.DataFrame:
     lines = check_dials(
         lines, readings="initial_readings_kwh", registers="registers", digits="digits"
     )
-    lines = settle_doubles(lines, key=["usage_point"], field="usage_point")
+    lines = settle_doubles(lines, key=["usage_point"], told=_TOLD, field="usage_point")
     lines = check_new_meter_once(lines)
     lines = _check_one_account(lines)
     lines = _beside_known_accounts(lines)

@@ -13,10 +13,12 @@ from jaryk.interfaces.imports.meters_told import (
     check_new_meter_once,
     reject_other_opening,
 )
+from jaryk.interfaces.imports.templates import columns_of
 from jaryk.interfaces.imports.verdicts import open_lines, quoted, reject, repeat, settle_doubles
 from jaryk.metering.operations.installation import exchange
-from jaryk.metering.queries.points import installed_at, readings_of_meters
+from jaryk.metering.queries.points import installed_at, last_readings
 
+_TOLD: Final = [column.name for column in columns_of("meters")]
 _KEPT: Final = ("registers", "digits", "current_ratio", "voltage_ratio")
 
 
@@ -32,7 +34,7 @@ def judge(lines: pl.DataFrame, *, today: date) -> pl.DataFrame:
     lines = check_dials(
         lines, readings="initial_readings_kwh", registers="registers", digits="digits"
     )
-    lines = settle_doubles(lines, key=["usage_point"], field="usage_point")
+    lines = settle_doubles(lines, key=["usage_point"], told=_TOLD, field="usage_point")
     lines = check_new_meter_once(lines)
     places = installed_at(lines.filter(open_lines())["usage_point"])
     lines = _repeat_known(lines, places)
@@ -133,10 +135,8 @@ def _find_old(lines: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
 
 def _check_read_after(lines: pl.DataFrame) -> pl.DataFrame:
     """The old meter was not read after it came down."""
-    last = (
-        readings_of_meters(lines.filter(open_lines())["old_meter"])
-        .group_by(pl.col("meter").alias("old_meter"))
-        .agg(last_read_on=pl.col("read_on").max())
+    last = last_readings(lines.filter(open_lines())["old_meter"]).select(
+        old_meter="meter", last_read_on="read_on"
     )
     lines = lines.join(last, on="old_meter", how="left", maintain_order="left")
     return reject(

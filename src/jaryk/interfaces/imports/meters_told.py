@@ -87,7 +87,7 @@ def check_new_meter_once(lines: pl.DataFrame) -> pl.DataFrame:
 def reject_other_opening(lines: pl.DataFrame, is_known: pl.Expr, *, hung_on: str) -> pl.DataFrame:
     """Of meters that hang already, reject those told to have begun with another reading."""
     known = lines.filter(is_known & open_lines())
-    shown = readings_of_meters(known["meter"]).rename({"read_on": hung_on})
+    shown = readings_of_meters(known["meter"], days=known[hung_on]).rename({"read_on": hung_on})
     other = (
         known.select(
             "line_no",

@@ -34,7 +34,7 @@ def judge(lines: pl.DataFrame, *, today: date) -> pl.DataFrame:
     lines = _find_places(lines)
     lines = _check_place(lines)
     lines = _check_register(lines)
-    lines = settle_doubles(lines, key=_ONE_READING, field="reading_kwh")
+    lines = settle_doubles(lines, key=_ONE_READING, told=["value_wh"], field="reading_kwh")
     return _beside_known(lines)
 
 
@@ -162,7 +162,8 @@ def _check_register(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _beside_known(lines: pl.DataFrame) -> pl.DataFrame:
     """Readings that are there already tell nothing new."""
-    known = readings_of_meters(lines.filter(open_lines())["found_meter"]).select(
+    asked = lines.filter(open_lines())
+    known = readings_of_meters(asked["found_meter"], days=asked["read_on"]).select(
         "register", "read_on", found_meter="meter", known_wh="value_wh"
     )
     lines = lines.join(known, on=list(_ONE_READING), how="left", maintain_order="left")

@@ -51,14 +51,18 @@ def quoted(column: str) -> pl.Expr:
     return pl.col(column).str.slice(0, _LONGEST_QUOTE)
 
 
-def settle_doubles(lines: pl.DataFrame, *, key: Sequence[str], field: str) -> pl.DataFrame:
-    """Of open lines about one thing, equal ones count once and contradicting ones not at all."""
-    told = [name for name in lines.columns if name not in _OUR_OWN]
+def settle_doubles(
+    lines: pl.DataFrame, *, key: Sequence[str], told: Sequence[str], field: str
+) -> pl.DataFrame:
+    """Of open lines about one thing, equal ones count once and contradicting ones not at all.
+
+    ``key`` says what the thing is, ``told`` what lines tell of it, ``field`` where the reason goes.
+    """
     told_once = lines.filter(open_lines()).drop_nulls(list(key))
     first = told_once.group_by(list(key)).agg(
         first_line=pl.col("line_no").min(),
         last_line=pl.col("line_no").max(),
-        contradicting=pl.struct(told).n_unique() > 1,
+        contradicting=pl.struct(list(told)).n_unique() > 1,
     )
     lines = lines.join(first, on=list(key), how="left", maintain_order="left")
     is_first = pl.col("line_no") == pl.col("first_line")
@@ -94,8 +98,3 @@ def verdicts(lines: pl.DataFrame) -> pl.DataFrame:
 def say_reason(reason_key: str, particulars: dict[str, object], lang: str) -> str:
     """What is wrong with a line and what to do, in a person's language."""
     return text(reason_key, lang, **particulars)
-
-
-_OUR_OWN: Final = frozenset(
-    {"line_no", "raw", "defect", "field", "reason", "particulars", "repeated"}
-)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 import polars as pl
+from psycopg.sql import Literal
 
 from jaryk.metering.models import MeterInstallation, UsagePoint
 from jaryk.platform.bulk import Columns, read
@@ -93,13 +94,17 @@ def installed_meters(serials: pl.Series) -> pl.DataFrame:
         )
 
 
-def readings_of_meters(serials: pl.Series) -> pl.DataFrame:
-    """Believed readings of meters: meter, register, read_on, value_wh, source."""
+def readings_of_meters(serials: pl.Series, *, days: pl.Series | None = None) -> pl.DataFrame:
+    """Believed readings of meters: meter, register, read_on, value_wh, source.
+
+    ``days`` are those that matter, None is all.
+    """
     with temporary_table(pl.DataFrame({"serial": serials.drop_nulls().unique()})) as asked:
         return read(
             "SELECT m.serial, r.code, g.read_on, g.value_wh, g.source FROM metering_meter m "
             "JOIN {asked} USING (serial) JOIN metering_register r ON r.meter_id = m.id "
-            "JOIN metering_reading g ON g.register_id = r.id AND g.superseded_at IS NULL",
+            "JOIN metering_reading g ON g.register_id = r.id AND g.superseded_at IS NULL "
+            "WHERE {days}::date[] IS NULL OR g.read_on = ANY({days})",
             {
                 "meter": pl.String,
                 "register": pl.String,
@@ -107,5 +112,19 @@ def readings_of_meters(serials: pl.Series) -> pl.DataFrame:
                 "value_wh": pl.Int64,
                 "source": pl.String,
             },
+            asked=asked,
+            days=Literal(None if days is None else days.drop_nulls().unique().to_list()),
+        )
+
+
+def last_readings(serials: pl.Series) -> pl.DataFrame:
+    """meter, read_on of the last believed reading of each meter that has one."""
+    with temporary_table(pl.DataFrame({"serial": serials.drop_nulls().unique()})) as asked:
+        return read(
+            "SELECT m.serial, max(g.read_on) FROM metering_meter m "
+            "JOIN {asked} USING (serial) JOIN metering_register r ON r.meter_id = m.id "
+            "JOIN metering_reading g ON g.register_id = r.id AND g.superseded_at IS NULL "
+            "GROUP BY m.serial",
+            {"meter": pl.String, "read_on": pl.Date},
             asked=asked,
         )
