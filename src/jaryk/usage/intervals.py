@@ -8,6 +8,8 @@ import polars as pl
 
 WH_IN_DIAL_UNIT: Final = 1000
 DWH_IN_WH: Final = 10
+MOST_ENERGY_DWH: Final = 10**12
+"""No supply uses so much in one period (100 GWh), so every product of less fits Int64."""
 ROLLOVER_SHARE: Final = 10
 """A dial is taken to have rolled over only from its last tenth into its first one; any other
 step back is a faulty reading and stops the bill."""
@@ -19,7 +21,7 @@ def measure(registers: pl.DataFrame, readings: pl.DataFrame) -> pl.DataFrame:
     ``registers``: usage_point_id, installation_id, register_id, digits, ratio, installed_on,
     removed_on. ``readings``: register_id, reading_id, read_on, value_wh. Returns for each pair
     slice_from, slice_until, the two reading ids, ``counted_wh`` on the dial (null where the dial
-    went back without a rollover) and ``energy_dwh`` with the ratio.
+    went back without a rollover) and ``energy_dwh`` with the ratio, told up to MOST_ENERGY_DWH.
     """
     chain = ["installation_id", "register_id"]
     ordered = (
@@ -47,8 +49,14 @@ def measure(registers: pl.DataFrame, readings: pl.DataFrame) -> pl.DataFrame:
         "value_from_wh",
         pl.col("value_wh").alias("value_until_wh"),
         "counted_wh",
-        (pl.col("counted_wh") * DWH_IN_WH * pl.col("ratio")).alias("energy_dwh"),
+        _energy().alias("energy_dwh"),
     )
+
+
+def _energy() -> pl.Expr:
+    """The dial times the ratios; a great dial behind great transformers would wrap in Int64."""
+    energy = pl.col("counted_wh").cast(pl.Int128) * DWH_IN_WH * pl.col("ratio")
+    return energy.clip(upper_bound=MOST_ENERGY_DWH).cast(pl.Int64)
 
 
 def _counted() -> pl.Expr:

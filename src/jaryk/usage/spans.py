@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import polars as pl
 
 from jaryk.usage.faults import fault, gravest
-
-MOST_ENERGY_DWH: Final = 10**12
-"""A supply's energy in one period stays below this (100 GWh), so that every product fits."""
+from jaryk.usage.intervals import MOST_ENERGY_DWH
 
 
 @dataclass(frozen=True)
