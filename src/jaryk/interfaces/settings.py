@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -66,8 +67,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jaryk.interfaces.web.middleware.StrictHeaders",
+    "jaryk.interfaces.web.middleware.Preferences",
 ]
 ROOT_URLCONF = "jaryk.interfaces.web.urls"
 WSGI_APPLICATION = "jaryk.interfaces.web.wsgi.application"
@@ -76,7 +80,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "jaryk.interfaces.web.context.frame",
+            ],
         },
     }
 ]
@@ -89,6 +96,7 @@ LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_TLS
+CSRF_FAILURE_VIEW = "jaryk.interfaces.web.pages.errors.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
@@ -98,9 +106,11 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [("fonts", str(files("fontpkg_pt_sans") / "files"))]
 WHITENOISE_USE_FINDERS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PROCRASTINATE_IMPORT_PATHS = ["jaryk.interfaces.jobs"]
 
 EMAIL_BACKEND = "jaryk.platform.outbound.GuardedEmailBackend"
 EMAIL_HOST = os.environ.get("JARYK_SMTP_HOST", "localhost")

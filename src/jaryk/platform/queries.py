@@ -115,3 +115,13 @@ def subjects_of(action: str) -> set[str]:
 def user(user_id: int | None) -> User | None:
     """The member of the staff of that id, where one is told."""
     return None if user_id is None else User.objects.get(pk=user_id)
+
+
+def last_event(subject: str) -> AuditEvent | None:
+    """The latest thing that the audit trail tells about a subject."""
+    return AuditEvent.objects.filter(subject=subject).order_by("-id").first()
+
+
+def user_named(username: str) -> User | None:
+    """The member of the staff with that log-in."""
+    return User.objects.filter(username=username).first()

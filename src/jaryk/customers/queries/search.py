@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
@@ -49,7 +50,7 @@ def find_accounts(
     return Found(accounts.count(), _with_places(list(page)))
 
 
-def _answering(word: str) -> QuerySet[CustomerAccount]:
+def _answering(word: str) -> QuerySet[CustomerAccount, dict[str, Any]]:
     """Accounts in which one word is found."""
     accounts = CustomerAccount.objects.order_by().values("id")
     by_number = accounts.filter(number__startswith=word.upper())

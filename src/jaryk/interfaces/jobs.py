@@ -1,0 +1,114 @@
+"""Long work that a page asks for and a worker does: previews and postings of billing runs.
+
+A job only names its run. Killed anywhere, it is asked for again and goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.db.models.functions import Now
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from jaryk.interfaces import clock
+from jaryk.kernel.errors import Refusal
+from jaryk.platform import queries as platform
+from jaryk.platform.operations import record_event
+
+_SILENT_WORKER: Final = timedelta(seconds=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a run's work stands: waiting for a worker, at work, stopped midway, or at rest."""
+
+    state: str
+    refused: str = ""
+
+
+@app.task(name="billing.preview", queue="billing")
+def preview_run(*, run_id: int, user_id: int) -> None:
+    """Work a run out without posting it."""
+    from jaryk.charges.queries.runs import run
+    from jaryk.documents.operations.billing import preview
+
+    _tell_refusal(run_id, user_id, lambda: preview(run(run_id)))
+
+
+@app.task(name="billing.post", queue="billing")
+def post_run(*, run_id: int, user_id: int) -> None:
+    """Post an approved run."""
+    from jaryk.charges.queries.runs import run
+    from jaryk.documents.operations.billing import post
+
+    _tell_refusal(run_id, user_id, lambda: post(run(run_id), at=clock.now(), user_id=user_id))
+
+
+def ask_preview(*, run_id: int, user_id: int) -> None:
+    """Put a preview before the worker; asked for twice, it waits once."""
+    _remember_asking("billing.preview_asked", run_id, user_id)
+    _put(preview_run, run_id, user_id)
+
+
+def ask_posting(*, run_id: int, user_id: int) -> None:
+    """Put a posting before the worker; asked for twice, it waits once."""
+    _remember_asking("billing.posting_asked", run_id, user_id)
+    _put(post_run, run_id, user_id)
+
+
+def work_of(run_id: int, lang: str) -> Work:
+    """How the latest job of a run stands, and what it has refused."""
+    from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+    event = platform.last_event(f"run:{run_id}")
+    if event is not None and event.action == "billing.refused":
+        told = Refusal(event.detail["key"], **event.detail["particulars"]).say(lang)
+        return Work("stopped", told)
+    job = (
+        ProcrastinateJob.objects.filter(queue_name="billing", args__run_id=run_id)
+        .order_by("-id")
+        .first()
+    )
+    if job is None or job.status in {"succeeded", "cancelled"}:
+        return Work("rest")
+    if job.status == "todo":
+        return Work("waiting")
+    heard_of = ProcrastinateWorker.objects.filter(
+        id=job.worker_id, last_heartbeat__gt=Now() - _SILENT_WORKER
+    )
+    is_alive = job.status == "doing" and heard_of.exists()
+    return Work("working" if is_alive else "stopped")
+
+
+def _tell_refusal(run_id: int, user_id: int, work: Callable[[], None]) -> None:
+    """Do the work; a refusal is kept where the run's page reads it."""
+    try:
+        work()
+    except Refusal as refusal:
+        particulars = {name: str(value) for name, value in refusal.particulars.items()}
+        record_event(
+            at=clock.now(),
+            user=platform.user(user_id),
+            action="billing.refused",
+            subject=f"run:{run_id}",
+            detail={"key": refusal.key, "particulars": particulars},
+        )
+
+
+def _remember_asking(action: str, run_id: int, user_id: int) -> None:
+    record_event(
+        at=clock.now(), user=platform.user(user_id), action=action, subject=f"run:{run_id}"
+    )
+
+
+def _put(task: object, run_id: int, user_id: int) -> None:
+    try:
+        task.configure(queueing_lock=f"run:{run_id}").defer(  # type: ignore[attr-defined]
+            run_id=run_id, user_id=user_id
+        )
+    except AlreadyEnqueued:
+        return

@@ -1,0 +1,43 @@
+"""What the frame around every page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jaryk.interfaces import clock
+from jaryk.interfaces.web import access
+from jaryk.interfaces.web.access import StaffRequest
+from jaryk.kernel.texts import LANGUAGES
+from jaryk.platform import queries as platform
+
+_JOBS = (
+    ("home", "web.job.home", "house"),
+    ("runs", "web.job.month", "month"),
+    ("accounts", "web.job.accounts", "people"),
+    ("readings", "web.job.readings", "meter"),
+    ("tariffs", "web.job.tariffs", "price"),
+    ("taxes", "web.job.taxes", "tax"),
+    ("norms", "web.job.norms", "law"),
+)
+
+
+def frame(request: StaffRequest) -> dict[str, Any]:
+    """Language, theme, the user's rights, the left column, the demonstration's banner."""
+    lang = getattr(request, "lang", "ru")
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "lang": lang,
+        "languages": LANGUAGES,
+        "theme": getattr(request, "theme", "auto"),
+        "signed_in": signed_in,
+        "staff": user if signed_in else None,
+        "is_clerk": signed_in and access.may(request.user, access.CLERK),
+        "is_chief": signed_in and access.may(request.user, access.CHIEF),
+        "jobs": _JOBS if signed_in else (),
+        "job_here": (here or "").partition("-")[0],
+        "asked": request.GET.get("q", ""),
+        "is_demonstration": platform.installation_kind() == "demonstration",
+        "today": clock.today(),
+    }

@@ -1,0 +1,1 @@
+"""A module a page: what it shows and what may be done there."""
