@@ -90,6 +90,7 @@ def test_a_name_means_one_thing_in_a_formula() -> None:
         lambda wide: wide + quantity("fine", "ratio", scale=20, digits=20),
         lambda wide: wide + wide + wide + wide + wide + wide,
         lambda wide: wide.round(19, HALF_UP),
+        lambda wide: quantity("fine", "ratio", scale=37, digits=38).round(0, HALF_UP),
         lambda wide: wide < quantity("fine", "ratio", scale=20, digits=20),
         lambda wide: (wide + wide + wide).over(wide_divisor(), scale=0, rounding=HALF_UP),
     ],

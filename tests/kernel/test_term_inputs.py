@@ -67,6 +67,7 @@ def test_what_one_step_makes_is_not_asked_for() -> None:
     "leaf",
     [
         quantity("rounded", "tyiyn", scale=0, digits=3),
+        quantity("rounded", "tyiyn", scale=0, digits=14, at_least=0),
         quantity("rounded", "tyiyn", scale=1, digits=14),
         quantity("rounded", "kWh", scale=0, digits=14),
         where(flag("rounded"), zero("kWh"), zero("kWh")),

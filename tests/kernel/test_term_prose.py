@@ -95,6 +95,11 @@ SENTENCES = [
     (constant(-5, "day", scale=0) + DAYS, "ru", "−5 дн. + 31 дн. = 26 дн."),
     (DAYS + constant(-30, "day", scale=0), "ru", "31 дн. + (−30 дн.) = 1 день"),
     (DAYS.over(DAYS, scale=2, rounding=HALF_UP), "en", "31 days ÷ 31 days = 1"),
+    (
+        ENERGY.over(DAYS * DAYS, scale=4, rounding=DOWN),
+        "en",
+        "1,000 kWh ÷ (31 days × 31 days) = 1.04058272… ≈ 1.0405 kWh/day²",
+    ),
     (most(zero("day"), DAYS), "en", "max(0 days; 31 days) = 31 days"),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jaryk.kernel.bounds import Bounds
 from jaryk.kernel.columns import check_inputs, column_type, columns
 from jaryk.kernel.exact import exact
 from jaryk.kernel.terms import (
@@ -34,7 +36,7 @@ def values(term: Term, frame: pl.DataFrame) -> list[int | None]:
     return result.to_list()
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.data())
 def test_columns_equal_exact(data: st.DataObject) -> None:
     term = data.draw(terms())
@@ -169,3 +171,14 @@ def test_parts_may_be_used_again_and_again() -> None:
     assert exact(total, {"n": 3}) == 3 * 2**12
     assert values(total, pl.DataFrame({"n": [3]})) == [3 * 2**12]
     assert total.inputs() == ("n",)
+
+
+def test_the_exact_reading_holds_every_node_against_its_bounds() -> None:
+    total = kwh(2) + kwh(3)
+    too_narrow = replace(total, bounds=Bounds(0, 4))
+    too_coarse = replace(kwh(2) * constant("0.1", "ratio", scale=1), scale=0)
+
+    with pytest.raises(AssertionError, match="is outside"):
+        exact(too_narrow, {})
+    with pytest.raises(AssertionError, match="more than 0 decimals"):
+        exact(too_coarse, {})
