@@ -27,6 +27,7 @@ def test_a_good_frame_passes_and_so_does_an_empty_one() -> None:
     ("column", "series", "row", "said"),
     [
         ("energy", pl.Series([1, None]), 1, "row 1 has nothing in “energy”"),
+        ("energy", pl.Series([None, None]), 0, "row 0 has nothing in “energy”"),
         ("energy", pl.Series([-1, 5]), 0, "row 0 has -0.0001 kWh in “energy”"),
         ("energy", pl.Series([5, 10**6]), 1, "it may be from 0.0000 to 99.9999"),
         ("energy", pl.Series([5, 2**64 - 1], dtype=pl.UInt64), 1, "1844674407370955.1615 kWh"),

@@ -71,10 +71,10 @@ def check_inputs(frame: pl.DataFrame, terms: Mapping[str, Term]) -> None:
         if name not in frame.columns:
             raise BadInput("absent", column=name, row=None, value=None, step=step)
         series = frame.get_column(name)
-        _check_kind(series, leaf, step)
         if series.null_count():
             row = series.is_null().arg_max()
             raise BadInput("empty", column=name, row=row, value=None, step=step)
+        _check_kind(series, leaf, step)
         if isinstance(leaf, Quantity) and len(series):
             _check_range(series, leaf, step)
 
