@@ -14,8 +14,10 @@ TAX_CODES: Final = {1: "tax:vat", 2: "tax:sales"}
 
 
 def receivable_id(account_id: int) -> int:
+    """The ledger account on which a customer account's debt stands."""
     return RECEIVABLES_FROM + account_id
 
 
 def revenue_code(group_code: str) -> str:
+    """The code of the revenue from a tariff group."""
     return REVENUE_PREFIX + group_code

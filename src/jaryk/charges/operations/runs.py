@@ -118,6 +118,7 @@ def note_outcome(shard: BillingShard, outcome: ShardOutcome, *, staged: bool) ->
 
 @transaction.atomic
 def mark_previewed(run: BillingRun) -> None:
+    """Every shard has been worked out and shown: the run may be approved."""
     _move(run, RunStatus.PREVIEWED, RunStatus.STARTED)
     _add_up(run)
 
@@ -145,6 +146,7 @@ def mark_posting(run: BillingRun) -> None:
 
 
 def mark_posted(run: BillingRun, *, at: datetime) -> None:
+    """The run's bills are part of the books; to be called in the transaction that made them so."""
     _move(run, RunStatus.POSTED, RunStatus.POSTING)
     _add_up(run)
     run.finished_at = at
@@ -153,6 +155,7 @@ def mark_posted(run: BillingRun, *, at: datetime) -> None:
 
 @transaction.atomic
 def mark_cancelled(run: BillingRun, *, at: datetime) -> None:
+    """The run is given up; a posted one can only be corrected."""
     _move(run, RunStatus.CANCELLED, *OPEN)
     run.finished_at = at
     run.save(update_fields=["finished_at"])
