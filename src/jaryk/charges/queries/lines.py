@@ -7,19 +7,19 @@ from jaryk.charges.models import BilledSlice, ChargeKind, ChargeLine
 __all__ = ["BilledSlice", "ChargeKind", "ChargeLine", "lines_of", "slices_of"]
 
 
-def lines_of(bill_id: int) -> list[ChargeLine]:
-    """The bill's lines in order, with group, tariff, tax and usage point."""
+def lines_of(*bill_ids: int) -> list[ChargeLine]:
+    """The bills' lines in order, with group, tariff, tax and usage point with its place."""
     return list(
-        ChargeLine.objects.filter(bill_id=bill_id)
-        .select_related("group", "tariff", "tax_rate", "usage_point")
-        .order_by("line_no")
+        ChargeLine.objects.filter(bill_id__in=bill_ids)
+        .select_related("group", "tariff", "tax_rate", "usage_point__location")
+        .order_by("bill_id", "line_no")
     )
 
 
-def slices_of(bill_id: int) -> list[BilledSlice]:
-    """The bill's slices of use in order, with their register, meter and two readings."""
+def slices_of(*bill_ids: int) -> list[BilledSlice]:
+    """The bills' slices of use in order, with their register, meter and two readings."""
     return list(
-        BilledSlice.objects.filter(bill_id=bill_id)
+        BilledSlice.objects.filter(bill_id__in=bill_ids)
         .select_related("usage_point", "register__meter", "reading_from", "reading_until")
-        .order_by("slice_no")
+        .order_by("bill_id", "slice_no")
     )

@@ -30,7 +30,7 @@ def explain_energy(
     shares = [_share(piece, days, bill) for piece in behind]
     part_dwh = sum(share["energy_by_days"] for share in shares)
     must_agree("part_energy_dwh", bill, line.part_energy_dwh or 0, part_dwh)
-    worked = Worked(("step_amount_tyiyn",), line.part_from, _facts(line, days))
+    worked = Worked(("step_amount_tyiyn",), line.part_from, step_facts(line, days))
     must_agree("quantity_dwh", bill, line.quantity_dwh or 0, worked["energy_in_step_kwh"])
     must_agree("amount_tyiyn", bill, line.amount_tyiyn, worked["step_amount_tyiyn"])
     cut = [share for share in shares if share["period_days"] != share.days_taken]
@@ -77,11 +77,11 @@ def _cited(shares: Iterable[Worked]) -> Iterable[str]:
 
 
 def _share(piece: BilledSlice, days: Period, bill: str) -> _Share:
-    must_agree("slice_energy_dwh", bill, piece.energy_dwh, _counted_dwh(piece))
+    must_agree("slice_energy_dwh", bill, piece.energy_dwh, counted_dwh(piece))
     return _Share(piece, days)
 
 
-def _counted_dwh(piece: BilledSlice) -> int:
+def counted_dwh(piece: BilledSlice) -> int:
     """The slice's energy from its readings again, the dial's rollover included."""
     difference_wh = piece.reading_until.value_wh - piece.reading_from.value_wh
     if difference_wh < 0:
@@ -89,7 +89,8 @@ def _counted_dwh(piece: BilledSlice) -> int:
     return difference_wh * DWH_IN_WH * piece.ratio
 
 
-def _facts(line: ChargeLine, days: Period) -> dict[str, int | bool]:
+def step_facts(line: ChargeLine, days: Period) -> dict[str, int | bool]:
+    """What the rule of a step's price reads, of the line's part and its tariff."""
     tariff = line.tariff
     assert tariff is not None
     return {
