@@ -92,8 +92,9 @@ def _stretches(
     edges = {since, until, *rulebook.cuts((*STEP_RULES, *TAX_RULES), since, until)}
     for row in (*prices, *rates):
         edges.update(day for day in (row["valid_from"], row["valid_until"]) if day is not None)
-    if any(row["per_calendar_month"] for row in prices):
-        edges.update(_month_starts(since, until))
+    by_month = [row for row in prices if row["per_calendar_month"]]
+    starts = _month_starts(since, until) if by_month else []
+    edges.update(day for day in starts if any(_holds(row, day) for row in by_month))
     inside = sorted(day for day in edges if since <= day <= until)
     return list(pairwise(inside))
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from jaryk.kernel.errors import Refusal
 from jaryk.platform.operations import record_event
 from jaryk.platform.queries import User
-from jaryk.reference.models import Tariff
+from jaryk.reference.models import NormBasis, Tariff
 from jaryk.reference.operations.dated import (
     days_told,
     give_way,
@@ -52,9 +52,12 @@ def add_tariff(
     source_url: str,
     user: User | None,
     at: datetime,
+    norm_basis: str = NormBasis.DAYS,
     note: str = "",
 ) -> None:
     """The whole tariff of a group for these days; what was believed of them gives way.
+
+    ``norm_basis`` says whether the limits are spread over days or hold for a calendar month.
 
     The steps run from zero upwards without a hole and the last is open, so that no kilowatt-hour
     is without a price. A tariff that was published late and acts earlier is recorded as such; what
@@ -65,25 +68,15 @@ def add_tariff(
     hold_reference()
     priced = group_of(group)
     give_way(Tariff.objects.filter(group=priced), since=valid_from, until=valid_until, at=at)
+    days = days_told(valid_from, valid_until)
+    published = _Published(act=act, source_url=source_url, note=note)
     Tariff.objects.bulk_create(
-        Tariff(
-            group=priced,
-            step_from_kwh=step.from_kwh,
-            step_to_kwh=step.to_kwh,
-            price_tyiyn_per_kwh=step.price_tyiyn_per_kwh,
-            valid_from=valid_from,
-            valid_until=valid_until,
-            act=act,
-            source_url=source_url,
-            confidence=SUPPLIER_SAYS,
-            note=note,
-            known_at=at,
-        )
+        _price(priced, step, published, since=valid_from, until=valid_until, at=at)
         for step in steps
     )
     told = [[step.from_kwh, step.to_kwh, str(step.price_tyiyn_per_kwh)] for step in steps]
-    days = days_told(valid_from, valid_until)
-    _remember(group, user, at, {"steps": told, "act": act} | days)
+    detail = {"steps": told, "norm_basis": NormBasis(norm_basis).value, "act": act}
+    _remember(group, user, at, detail | days)
 
 
 @transaction.atomic
@@ -94,6 +87,37 @@ def end_tariff(*, group: str, valid_until: date, act: str, user: User | None, at
     if not give_way(tariffs, since=valid_until, until=None, at=at):
         raise Refusal("reference.nothing_to_end", group=group, until=valid_until)
     _remember(group, user, at, {"ends_on": valid_until.isoformat(), "act": act})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Published:
+    act: str
+    source_url: str
+    note: str
+
+
+def _price(
+    group: TariffGroup,
+    step: PricedStep,
+    published: _Published,
+    *,
+    since: date,
+    until: date | None,
+    at: datetime,
+) -> Tariff:
+    return Tariff(
+        group=group,
+        step_from_kwh=step.from_kwh,
+        step_to_kwh=step.to_kwh,
+        price_tyiyn_per_kwh=step.price_tyiyn_per_kwh,
+        valid_from=since,
+        valid_until=until,
+        act=published.act,
+        source_url=published.source_url,
+        confidence=SUPPLIER_SAYS,
+        note=published.note,
+        known_at=at,
+    )
 
 
 def _remember(group: str, user: User | None, at: datetime, detail: dict[str, object]) -> None:
