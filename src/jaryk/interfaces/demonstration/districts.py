@@ -76,7 +76,7 @@ def district_number(index: pl.Expr) -> pl.Expr:
 def reading_days(closings: int = CLOSINGS) -> pl.DataFrame:
     """Each route's days: district_number, route, closing (0 opens, 1 is May 2025), read_on.
 
-    The reader comes a day earlier or later in turn, so that periods last 28 to 33 days.
+    The reader comes a day earlier or later in turn, so that periods last 27 to 32 days.
     """
     rows = [
         (district.number, route, closing, _read_on(district, route, OPENED_IN.plus(closing)))
