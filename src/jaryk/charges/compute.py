@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 import polars as pl
 
@@ -16,6 +17,19 @@ from jaryk.metering.queries import bulk as metering
 from jaryk.reference.queries import bulk as reference
 from jaryk.usage import intervals, parts, spans
 from jaryk.usage.faults import FAULT_COLUMNS, fault, gravest
+
+_SLICE: Final = (
+    "account_id",
+    "slice_no",
+    "usage_point_id",
+    "register_id",
+    "reading_from_id",
+    "reading_until_id",
+    "slice_from",
+    "slice_until",
+    "ratio",
+    "energy_dwh",
+)
 
 
 @dataclass(frozen=True)
@@ -125,18 +139,7 @@ def _by_account(
     return Charges(
         accounts=charged,
         lines=_numbered(lines, charged, "line_no"),
-        slices=_numbered(slices, charged, "slice_no").select(
-            "account_id",
-            "slice_no",
-            "usage_point_id",
-            "register_id",
-            "reading_from_id",
-            "reading_until_id",
-            "slice_from",
-            "slice_until",
-            "ratio",
-            "energy_dwh",
-        ),
+        slices=_numbered(slices, charged, "slice_no").select(_SLICE),
         faults=faulty,
     )
 

@@ -57,65 +57,69 @@ def _queued(debts: pl.DataFrame) -> pl.DataFrame:
 
 def _stretches(overdue: pl.DataFrame, payments: pl.DataFrame, until: date) -> pl.DataFrame:
     """Days from one change of the overdue amount to the next, where anything is overdue."""
-    paid = (
-        payments.filter(pl.col("paid_on") < until)
-        .sort("account_id", "paid_on")
-        .select(
-            "account_id", "paid_on", paid_tyiyn=pl.col("amount_tyiyn").cum_sum().over("account_id")
-        )
+    paid = _paid(payments.filter(pl.col("paid_on") < until))
+    begun = _still_owed(overdue.with_columns(stretch_from=pl.col("first_overdue_on")), paid)
+    late = begun.select(*overdue.columns, "stretch_from")
+    changes = pl.concat([late, _payments_since(late, paid), _law_changes(late, until)]).unique()
+    days = pl.col("stretch_until") - pl.col("stretch_from")
+    next_change = pl.col("stretch_from").shift(-1).over("account_id", "bill_id")
+    ordered = changes.sort("account_id", "bill_id", "stretch_from").with_columns(
+        stretch_until=next_change.fill_null(until), debt_principal_tyiyn=pl.col("principal_tyiyn")
     )
-    late = overdue.join(paid, on="account_id").filter(
-        pl.col("paid_on") > pl.col("first_overdue_on")
-    )
-    changes = pl.concat(
-        [
-            overdue.with_columns(stretch_from=pl.col("first_overdue_on")),
-            late.with_columns(stretch_from=pl.col("paid_on")).select(
-                *overdue.columns, "stretch_from"
-            ),
-            _law_changes(overdue, until),
-        ]
-    ).unique(["bill_id", "account_id", "stretch_from"])
     return (
-        changes.sort("stretch_from")
-        .join_asof(
-            paid.sort("paid_on"),
-            left_on="stretch_from",
-            right_on="paid_on",
-            by="account_id",
-            check_sortedness=False,
-        )
+        _still_owed(ordered, paid)
+        .with_columns(days_overdue=days.dt.total_days())
         .sort("account_id", "bill_id", "stretch_from")
-        .with_columns(
-            stretch_until=pl.col("stretch_from")
-            .shift(-1)
-            .over("account_id", "bill_id")
-            .fill_null(until),
-            overdue_principal_tyiyn=_left("before_tyiyn", "principal_tyiyn"),
-            debt_principal_tyiyn=pl.col("principal_tyiyn"),
-        )
-        .filter(pl.col("overdue_principal_tyiyn") > 0)
-        .with_columns(
-            days_overdue=(pl.col("stretch_until") - pl.col("stretch_from")).dt.total_days()
-        )
     )
 
 
-def _law_changes(overdue: pl.DataFrame, until: date) -> pl.DataFrame:
+def _paid(payments: pl.DataFrame) -> pl.DataFrame:
+    """All that each account had paid by the end of each day on which it paid."""
+    in_all = pl.col("amount_tyiyn").cum_sum().over("account_id")
+    return (
+        payments.sort("account_id", "paid_on")
+        .select("account_id", "paid_on", paid_tyiyn=in_all)
+        .sort("paid_on")
+    )
+
+
+def _still_owed(rows: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
+    """The rows on whose ``stretch_from`` something of the principal is left, and how much."""
+    known = rows.sort("stretch_from").join_asof(
+        paid,
+        left_on="stretch_from",
+        right_on="paid_on",
+        by="account_id",
+        check_sortedness=False,
+    )
+    reached = pl.col("paid_tyiyn").fill_null(0) - pl.col("before_tyiyn")
+    left = pl.col("principal_tyiyn") - reached.clip(0, pl.col("principal_tyiyn"))
+    return known.with_columns(overdue_principal_tyiyn=left).filter(
+        pl.col("overdue_principal_tyiyn") > 0
+    )
+
+
+def _payments_since(late: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
+    """A further row for each debt on each day that its account paid something after the term."""
+    return (
+        late.join(paid.select("account_id", "paid_on"), on="account_id")
+        .filter(pl.col("paid_on") > pl.col("first_overdue_on"))
+        .with_columns(stretch_from=pl.col("paid_on"))
+        .select(late.columns)
+    )
+
+
+def _law_changes(late: pl.DataFrame, until: date) -> pl.DataFrame:
     """A further row for each debt on each day that the law of penalties changed under it."""
-    first = overdue.get_column("first_overdue_on").min() if overdue.height else until
-    assert isinstance(first, date)
-    days = rulebook.cuts(STRETCH_RULES, first, until) if first < until else ()
-    changed = pl.DataFrame({"stretch_from": days}, schema={"stretch_from": pl.Date})
-    return overdue.join(changed, how="cross").filter(
-        pl.col("stretch_from") > pl.col("first_overdue_on")
+    first = late.get_column("first_overdue_on").min()
+    days = rulebook.cuts(STRETCH_RULES, first, until) if isinstance(first, date) else ()
+    changed = pl.DataFrame({"changed_on": days}, schema={"changed_on": pl.Date})
+    return (
+        late.join(changed, how="cross")
+        .filter(pl.col("changed_on") > pl.col("first_overdue_on"))
+        .with_columns(stretch_from=pl.col("changed_on"))
+        .select(late.columns)
     )
-
-
-def _left(before: str, amount: str) -> pl.Expr:
-    """What is left of an amount once the money has paid all before it."""
-    reached = pl.col("paid_tyiyn").fill_null(0) - pl.col(before)
-    return pl.col(amount) - reached.clip(0, pl.col(amount))
 
 
 def _accrued(stretches: pl.DataFrame) -> pl.DataFrame:

@@ -75,7 +75,7 @@ def _uncovered(spans: pl.DataFrame, pieces: pl.DataFrame, reason: str) -> pl.Dat
 
 def _shares(parts: pl.DataFrame, slices: pl.DataFrame) -> pl.DataFrame:
     """Energy of each slice on the days it has in common with a part."""
-    common = (
+    shared_days = (
         parts.select("supply_id", "part_from", "part_until")
         .join(slices.select("supply_id", "slice_from", "slice_until", "energy_dwh"), on="supply_id")
         .with_columns(
@@ -84,12 +84,12 @@ def _shares(parts: pl.DataFrame, slices: pl.DataFrame) -> pl.DataFrame:
         )
         .filter(pl.col("share_from") < pl.col("share_until"))
     )
-    return evaluate(sharing_facts(common), ("energy_by_days",), on="share_from")
+    return evaluate(sharing_facts(shared_days), ("energy_by_days",), on="share_from")
 
 
-def sharing_facts(common: pl.DataFrame) -> pl.DataFrame:
+def sharing_facts(shared_days: pl.DataFrame) -> pl.DataFrame:
     """What the rule of sharing by days reads, for slices and the days of them to be told."""
-    return common.with_columns(
+    return shared_days.with_columns(
         period_energy_kwh=pl.col("energy_dwh"),
         period_days=_days("slice_from", "slice_until"),
         part_from_day=_days("slice_from", "share_from"),

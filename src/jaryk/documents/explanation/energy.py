@@ -57,17 +57,17 @@ class _Share(Worked):
 
     def __init__(self, piece: BilledSlice, days: Period) -> None:
         whole = Period(piece.slice_from, piece.slice_until)
-        common = days.overlap(whole)
-        assert common is not None
-        self.days_taken = common.days
+        taken = days.overlap(whole)
+        assert taken is not None
+        self.days_taken = taken.days
         super().__init__(
             ("energy_by_days",),
-            common.since,
+            taken.since,
             {
                 "period_energy_kwh": piece.energy_dwh,
                 "period_days": whole.days,
-                "part_from_day": (common.since - whole.since).days,
-                "part_to_day": (common.until - whole.since).days,
+                "part_from_day": (taken.since - whole.since).days,
+                "part_to_day": (taken.until - whole.since).days,
             },
         )
 

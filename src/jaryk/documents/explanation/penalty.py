@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import polars as pl
 
-from jaryk.documents.explanation.told import ExplainedLine, Worked, Working, must_agree
+from jaryk.documents.explanation.told import ExplainedLine, Worked, must_agree
 from jaryk.documents.figures import short_day
 from jaryk.documents.models import Bill
 from jaryk.kernel.money import som
@@ -20,25 +20,20 @@ from jaryk.ledger.queries import bulk as ledger
 def explain_penalty(bill: Bill, *, lang: str) -> ExplainedLine:
     """The penalty that this bill adds: all that had accrued less what was billed before."""
     debts, found = _history(bill)
-    accrued: list[Working] = []
-    capped: list[Working] = []
-    citations: dict[str, None] = {}
-    total = 0
-    for debt in found.debts.iter_rows(named=True):
-        stretches = found.stretches.filter(pl.col("bill_id") == debt["bill_id"])
-        accrued_steps = 0
-        for stretch in stretches.iter_rows(named=True):
-            worked = _stretch(stretch)
-            accrued_steps += worked["penalty_accrued"]
-            accrued.extend(worked.tell(("penalty_accrued",), lang))
-        must_agree("accrued_penalty", bill.number, debt["accrued_penalty"], accrued_steps)
-        whole = _whole(debt)
-        total += whole["penalty_of_debt_tyiyn"]
-        capped.extend(whole.tell(("penalty_of_debt_tyiyn",), lang))
-        citations |= dict.fromkeys(whole.citations())
+    wholes = [_whole(debt) for debt in found.debts.iter_rows(named=True)]
+    stretches = [_stretch(stretch) for stretch in found.stretches.iter_rows(named=True)]
+    total = sum(whole["penalty_of_debt_tyiyn"] for whole in wholes)
     billed = int(debts.get_column("penalty_tyiyn").sum())
+    must_agree(
+        "accrued_penalty",
+        bill.number,
+        sum(whole["accrued_penalty"] for whole in wholes),
+        sum(stretch["penalty_accrued"] for stretch in stretches),
+    )
     must_agree("penalty_tyiyn", bill.number, bill.penalty_tyiyn, max(0, total - billed))
     first = cast("date | None", found.stretches.get_column("stretch_from").min())
+    accrued = (told for stretch in stretches for told in stretch.tell_all(lang))
+    capped = (told for whole in wholes for told in whole.tell_all(lang))
     return ExplainedLine(
         step="penalty",
         line_no=0,
@@ -48,17 +43,21 @@ def explain_penalty(bill: Bill, *, lang: str) -> ExplainedLine:
         rate=None,
         rate_unit="",
         amount_tyiyn=bill.penalty_tyiyn,
-        citations=tuple(citations),
-        text=text(
-            "documents.explanation.penalty_told",
-            lang,
-            total=som(total, lang),
-            billed=som(billed, lang),
-            amount=som(bill.penalty_tyiyn, lang),
-        ),
+        citations=tuple(dict.fromkeys(c for whole in wholes for c in whole.citations())),
+        text=_in_all(total, billed, bill.penalty_tyiyn, lang),
         workings=(*accrued, *capped),
         sources=tuple(_debt_source(row, lang) for row in _late(debts, found)),
         days=Period(first or bill.period_from, bill.issued_on),
+    )
+
+
+def _in_all(total_tyiyn: int, billed_tyiyn: int, amount_tyiyn: int, lang: str) -> str:
+    return text(
+        "documents.explanation.penalty_told",
+        lang,
+        total=som(total_tyiyn, lang),
+        billed=som(billed_tyiyn, lang),
+        amount=som(amount_tyiyn, lang),
     )
 
 

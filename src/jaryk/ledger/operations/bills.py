@@ -40,26 +40,13 @@ def postings(
     ``taxes``: bill_id, tax, amount_tyiyn. Nothing is posted for an amount of nothing.
     """
     revenue = {group_id: revenue_code(code) for group_id, code in group_codes.items()}
+    of_group = pl.col("group_id").replace_strict(revenue, return_dtype=pl.String)
+    of_tax = pl.col("tax").replace_strict(TAX_CODES, return_dtype=pl.String)
     credited = pl.concat(
         [
-            energy.select(
-                "bill_id",
-                code=pl.col("group_id").replace_strict(revenue, return_dtype=pl.String),
-                amount_tyiyn="amount_tyiyn",
-                rank=pl.lit(1),
-            ),
-            taxes.select(
-                "bill_id",
-                code=pl.col("tax").replace_strict(TAX_CODES, return_dtype=pl.String),
-                amount_tyiyn="amount_tyiyn",
-                rank=pl.lit(2),
-            ),
-            bills.select(
-                "bill_id",
-                code=pl.lit(PENALTY_INCOME),
-                amount_tyiyn="penalty_tyiyn",
-                rank=pl.lit(3),
-            ),
+            _credit(energy, 1, of_group, "amount_tyiyn"),
+            _credit(taxes, 2, of_tax, "amount_tyiyn"),
+            _credit(bills, 3, pl.lit(PENALTY_INCOME), "penalty_tyiyn"),
         ]
     )
     summed = (
@@ -74,4 +61,11 @@ def postings(
         debit_id=pl.col("account_id") + RECEIVABLES_FROM,
         credit_id=pl.col("code").replace_strict(ledger_ids, return_dtype=pl.Int64),
         amount_tyiyn="amount_tyiyn",
+    )
+
+
+def _credit(rows: pl.DataFrame, rank: int, code: pl.Expr, amount: str) -> pl.DataFrame:
+    """Amounts with the code of the account they go to; ``rank`` orders them within a bill."""
+    return rows.select(
+        "bill_id", rank=pl.lit(rank), code=code, amount_tyiyn=pl.col(amount).cast(pl.Int64)
     )
