@@ -151,6 +151,7 @@ class TestEdits:
             source_url="https://supplier.example/act",
             user=None,
             at=LATER,
+            norm_basis="calendar_month",
         )
         by_day = [
             [
@@ -162,6 +163,8 @@ class TestEdits:
         ]
         assert by_day[0] == by_day[2] == [(0, 700, Decimal("137")), (700, None, Decimal("260"))]
         assert [price for *_, price in by_day[1]] == [120, 200, Decimal("300.25")]
+        entered = Tariff.objects.filter(confidence="supplier", norm_basis="calendar_month")
+        assert entered.count() == 3
 
     @pytest.mark.parametrize(
         "steps",

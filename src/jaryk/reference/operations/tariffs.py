@@ -14,7 +14,7 @@ from django.db import transaction
 from jaryk.kernel.errors import Refusal
 from jaryk.platform.operations import record_event
 from jaryk.platform.queries import User
-from jaryk.reference.models import NormBasis, Tariff
+from jaryk.reference.models import NormBasis, Tariff, TariffGroup
 from jaryk.reference.operations.dated import (
     days_told,
     give_way,
@@ -57,11 +57,10 @@ def add_tariff(
 ) -> None:
     """The whole tariff of a group for these days; what was believed of them gives way.
 
-    ``norm_basis`` says whether the limits are spread over days or hold for a calendar month.
-
     The steps run from zero upwards without a hole and the last is open, so that no kilowatt-hour
-    is without a price. A tariff that was published late and acts earlier is recorded as such; what
-    was billed meanwhile is not touched here.
+    is without a price; ``norm_basis`` says whether their limits are spread over days or hold for a
+    calendar month. A tariff that was published late and acts earlier is recorded as such; what was
+    billed meanwhile is not touched here.
     """
     refuse_disorder(valid_from, valid_until)
     _refuse_odd_steps(steps)
@@ -69,13 +68,15 @@ def add_tariff(
     priced = group_of(group)
     give_way(Tariff.objects.filter(group=priced), since=valid_from, until=valid_until, at=at)
     days = days_told(valid_from, valid_until)
-    published = _Published(act=act, source_url=source_url, note=note)
+    published = _Published(
+        norm_basis=NormBasis(norm_basis), act=act, source_url=source_url, note=note
+    )
     Tariff.objects.bulk_create(
         _price(priced, step, published, since=valid_from, until=valid_until, at=at)
         for step in steps
     )
     told = [[step.from_kwh, step.to_kwh, str(step.price_tyiyn_per_kwh)] for step in steps]
-    detail = {"steps": told, "norm_basis": NormBasis(norm_basis).value, "act": act}
+    detail = {"steps": told, "norm_basis": published.norm_basis.value, "act": act}
     _remember(group, user, at, detail | days)
 
 
@@ -91,6 +92,7 @@ def end_tariff(*, group: str, valid_until: date, act: str, user: User | None, at
 
 @dataclass(frozen=True, kw_only=True)
 class _Published:
+    norm_basis: NormBasis
     act: str
     source_url: str
     note: str
@@ -110,6 +112,7 @@ def _price(
         step_from_kwh=step.from_kwh,
         step_to_kwh=step.to_kwh,
         price_tyiyn_per_kwh=step.price_tyiyn_per_kwh,
+        norm_basis=published.norm_basis,
         valid_from=since,
         valid_until=until,
         act=published.act,
