@@ -50,7 +50,7 @@ def find_accounts(
     return Found(accounts.count(), _with_places(list(page)))
 
 
-def _answering(word: str) -> QuerySet[CustomerAccount, dict[str, Any]]:
+def _answering(word: str) -> QuerySet[CustomerAccount, Any]:
     """Accounts in which one word is found."""
     accounts = CustomerAccount.objects.order_by().values("id")
     by_number = accounts.filter(number__startswith=word.upper())
@@ -65,33 +65,11 @@ def _answering(word: str) -> QuerySet[CustomerAccount, dict[str, Any]]:
 
 def _with_places(accounts: list[CustomerAccount]) -> list[AccountFound]:
     """The accounts with their latest places and meters, by one question for the page."""
-    rows = (
-        AgreementPoint.objects.alias(
-            now_installed=FilteredRelation(
-                "usage_point__meterinstallation",
-                condition=Q(
-                    usage_point__meterinstallation__superseded_at=None,
-                    usage_point__meterinstallation__valid_until=None,
-                ),
-            )
-        )
-        .filter(
-            superseded_at=None,
-            agreement__superseded_at=None,
-            agreement__account__in=accounts,
-        )
-        .order_by("agreement__account", "usage_point__code")
-        .values_list(
-            "agreement__account",
-            "usage_point__location__address",
-            "now_installed__meter__serial",
-        )
-    )
-    places: dict[int, list[str]] = {}
+    places: dict[int, dict[str, None]] = {}
     meters: dict[int, list[str]] = {}
-    for account_id, address, serial in rows:
-        places.setdefault(account_id, []).append(address)
-        meters.setdefault(account_id, []).append(serial or "")
+    for account_id, address, serial in _places_of(accounts):
+        places.setdefault(account_id, {})[address] = None
+        meters.setdefault(account_id, []).extend([serial] if serial else [])
     return [
         AccountFound(
             account_id=account.pk,
@@ -99,8 +77,28 @@ def _with_places(accounts: list[CustomerAccount]) -> list[AccountFound]:
             customer_name=account.customer.name,
             is_household=account.customer.is_household,
             district_id=account.district_id,
-            address="; ".join(dict.fromkeys(places.get(account.pk, []))),
-            meter="; ".join(filter(None, meters.get(account.pk, []))),
+            address="; ".join(places.get(account.pk, ())),
+            meter="; ".join(meters.get(account.pk, ())),
         )
         for account in accounts
     ]
+
+
+def _places_of(accounts: list[CustomerAccount]) -> QuerySet[AgreementPoint, tuple[Any, ...]]:
+    """Account id, address and the serial of the meter that hangs there now, if one does."""
+    hangs_now = Q(
+        usage_point__meterinstallation__superseded_at=None,
+        usage_point__meterinstallation__valid_until=None,
+    )
+    return (
+        AgreementPoint.objects.alias(
+            now_installed=FilteredRelation("usage_point__meterinstallation", condition=hangs_now)
+        )
+        .filter(superseded_at=None, agreement__superseded_at=None, agreement__account__in=accounts)
+        .order_by("agreement__account", "usage_point__code")
+        .values_list(
+            "agreement__account",
+            "usage_point__location__address",
+            "now_installed__meter__serial",
+        )
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -85,7 +86,7 @@ def _payments(days: Period) -> QuerySet[Posting]:
     )
 
 
-def _debtors(on: date) -> QuerySet[LedgerAccount]:
+def _debtors(on: date) -> QuerySet[Any]:
     return (
         LedgerAccount.objects.filter(~Q(customer_account=None))
         .annotate(owed=_moved("debit", on) - _moved("credit", on))

@@ -23,6 +23,8 @@ from jaryk.metering.queries.cards import point_cards, readings_at
 from jaryk.platform import queries as platform
 
 ROWS_A_PAGE: Final = 50
+ROWS_AT_FIRST: Final = 12
+MOST_READINGS: Final = 400
 
 
 @require_safe
@@ -60,6 +62,7 @@ def account(request: StaffRequest, number: str) -> HttpResponse:
     bills = bill_queries.bills_of(found.pk)
     statement = balances.statement(found.pk)
     today = clock.today()
+    is_whole = "all" in request.GET
     words = {
         "account": found,
         "customer": found.customer,
@@ -70,7 +73,10 @@ def account(request: StaffRequest, number: str) -> HttpResponse:
         "statement": statement[::-1],
         "agreements": account_queries.agreements(found.pk),
         "points": _points(supplied, point_ids),
-        "readings": readings_at(point_ids, limit=60),
+        "readings": readings_at(point_ids, limit=MOST_READINGS),
+        "is_whole": is_whole,
+        "rows_at_first": ROWS_AT_FIRST,
+        "shown": ":" if is_whole else f":{ROWS_AT_FIRST}",
         **_use(bills, request.lang),
     }
     return render(request, "web/account.html", words)

@@ -35,9 +35,15 @@ def bill(request: StaffRequest, bill_id: int) -> HttpResponse:
 
 @require_safe
 def line(request: StaffRequest, bill_id: int, what: str) -> HttpResponse:
-    """One figure explained, for the panel: a line by its number, a date by its name."""
+    """One figure explained, for the panel: a line by its number, a date by its name.
+
+    ``what`` may also be the sum of the bill, told by its lines.
+    """
     found = _seen_bill(request, bill_id)
     explanation = explain(found, request.lang)
+    if what == "sum":
+        words = {"bill": found, "explanation": explanation}
+        return render(request, "web/explained_sum.html", words)
     for told in explanation.lines:
         if str(told.line_no) == what:
             return _panel(request, found, told, told.workings)

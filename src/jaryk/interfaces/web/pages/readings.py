@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jaryk.interfaces import clock, imports
 from jaryk.interfaces.web.access import CLERK, StaffRequest, may, requires, sees

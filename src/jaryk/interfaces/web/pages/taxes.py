@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jaryk.interfaces import clock
 from jaryk.interfaces.web.access import CHIEF, StaffRequest, requires
