@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from jaryk.charges.queries.lines import ChargeKind, lines_of, slices_of
 from jaryk.documents.explanation.energy import explain_energy
 from jaryk.documents.explanation.penalty import explain_penalty
 from jaryk.documents.explanation.tax import explain_tax
-from jaryk.documents.explanation.told import Explanation, Working, must_agree
+from jaryk.documents.explanation.told import ExplainedLine, Explanation, Working, must_agree
 from jaryk.documents.figures import day
 from jaryk.documents.models import Bill
 from jaryk.kernel.texts import text
@@ -25,7 +26,11 @@ def explain(bill: Bill, lang: str) -> Explanation:
     lines = lines_of(bill.pk)
     slices = slices_of(bill.pk)
     energy = [line for line in lines if line.kind == ChargeKind.ENERGY]
-    told = [explain_energy(line, slices, bill=bill.number, lang=lang) for line in energy]
+    several = len({line.usage_point_id for line in energy}) > 1
+    told = [
+        explain_energy(line, slices, name_point=several, bill=bill.number, lang=lang)
+        for line in energy
+    ]
     told.extend(
         explain_tax(line, energy, bill=bill.number, lang=lang)
         for line in lines
@@ -41,9 +46,20 @@ def explain(bill: Bill, lang: str) -> Explanation:
         period=f"{bill.period:%Y-%m}",
         bill=bill.number,
         total_tyiyn=bill.charged_tyiyn,
-        lines=tuple(told),
+        lines=tuple(_by_own_contract(line, bill) for line in told),
         dates=_dates(bill, lang),
     )
+
+
+def _by_own_contract(line: ExplainedLine, bill: Bill) -> ExplainedLine:
+    """The line without the clauses of the contract that is not this customer's."""
+    others = "K1-" if bill.account.customer.is_household else "K2-"
+
+    def own(cited: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(citation for citation in cited if not citation.startswith(others))
+
+    workings = tuple(replace(told, citations=own(told.citations)) for told in line.workings)
+    return replace(line, citations=own(line.citations), workings=workings)
 
 
 def _dates(bill: Bill, lang: str) -> tuple[Working, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from jaryk.charges.queries.lines import BilledSlice, ChargeLine
-from jaryk.documents.explanation.told import ExplainedLine, Worked, decimal, must_agree
+from jaryk.documents.explanation.told import ExplainedLine, Worked, cited_by, decimal, must_agree
 from jaryk.documents.figures import kwh, price, short_day, span
 from jaryk.kernel.periods import Month, Period
 from jaryk.kernel.texts import text
@@ -17,9 +17,12 @@ PER_CALENDAR_MONTH: Final = "calendar_month"
 
 
 def explain_energy(
-    line: ChargeLine, slices: Iterable[BilledSlice], *, bill: str, lang: str
+    line: ChargeLine, slices: Iterable[BilledSlice], *, name_point: bool, bill: str, lang: str
 ) -> ExplainedLine:
-    """A step of a part of the period: days, limits, energy in the step, amount."""
+    """A step of a part of the period: days, limits, energy in the step, amount.
+
+    ``name_point`` where the bill is for several usage points.
+    """
     days = Period(line.part_from, line.part_until)
     behind = [
         piece
@@ -34,19 +37,20 @@ def explain_energy(
     must_agree("quantity_dwh", bill, line.quantity_dwh or 0, worked["energy_in_step_kwh"])
     must_agree("amount_tyiyn", bill, line.amount_tyiyn, worked["step_amount_tyiyn"])
     cut = [share for share in shares if share["period_days"] != share.days_taken]
+    shared = tuple(told for share in cut for told in share.tell_all(lang))
     steps = worked.tell(_steps_told(line), lang)
     return ExplainedLine(
         step="energy",
         line_no=line.line_no,
-        title=_title(line, days, lang),
+        title=_title(line, days, lang, name_point=name_point),
         quantity=decimal(line.quantity_dwh or 0, 4),
         unit="kWh",
         rate=decimal(line.rate_e2, 2),
         rate_unit="tyiyn/kWh",
         amount_tyiyn=line.amount_tyiyn,
-        citations=tuple(dict.fromkeys((*worked.citations(), *_cited(cut)))),
+        citations=cited_by((*shared, *steps)),
         text="; ".join(step.text for step in steps[-2:]),
-        workings=(*(told for share in cut for told in share.tell_all(lang)), *steps),
+        workings=(*shared, *steps),
         sources=(*(_reading_source(piece, lang) for piece in behind), _tariff_source(line, lang)),
         days=days,
     )
@@ -70,10 +74,6 @@ class _Share(Worked):
                 "part_to_day": (taken.until - whole.since).days,
             },
         )
-
-
-def _cited(shares: Iterable[Worked]) -> Iterable[str]:
-    return (citation for share in shares for citation in share.citations())
 
 
 def _share(piece: BilledSlice, days: Period, bill: str) -> _Share:
@@ -116,7 +116,7 @@ def _steps_told(line: ChargeLine) -> tuple[str, ...]:
     return (*start, *end, *within, "step_amount_tyiyn")
 
 
-def _title(line: ChargeLine, days: Period, lang: str) -> str:
+def _title(line: ChargeLine, days: Period, lang: str, *, name_point: bool) -> str:
     tariff = line.tariff
     assert tariff is not None
     if tariff.step_to_kwh is not None:
@@ -125,13 +125,11 @@ def _title(line: ChargeLine, days: Period, lang: str) -> str:
         key, limit = "documents.explanation.above", tariff.step_from_kwh
     else:
         key, limit = "documents.explanation.whole", 0
-    return text(
-        key,
-        lang,
-        days=span(days, lang),
-        limit=limit,
-        group=getattr(line.group, f"name_{lang}"),
-    )
+    group = getattr(line.group, f"name_{lang}")
+    title = text(key, lang, days=span(days, lang), limit=limit, group=group)
+    if not name_point or line.usage_point is None:
+        return title
+    return text("documents.explanation.of_point", lang, title=title, point=line.usage_point.code)
 
 
 def _reading_source(piece: BilledSlice, lang: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import polars as pl
 
-from jaryk.documents.explanation.told import ExplainedLine, Worked, must_agree
+from jaryk.documents.explanation.told import ExplainedLine, Worked, cited_by, must_agree
 from jaryk.documents.figures import short_day
 from jaryk.documents.models import Bill
 from jaryk.kernel.money import som
@@ -32,8 +32,8 @@ def explain_penalty(bill: Bill, *, lang: str) -> ExplainedLine:
     )
     must_agree("penalty_tyiyn", bill.number, bill.penalty_tyiyn, max(0, total - billed))
     first = cast("date | None", found.stretches.get_column("stretch_from").min())
-    accrued = (told for stretch in stretches for told in stretch.tell_all(lang))
-    capped = (told for whole in wholes for told in whole.tell_all(lang))
+    accrued = [told for stretch in stretches for told in stretch.tell_all(lang)]
+    capped = [told for whole in wholes for told in whole.tell_all(lang)]
     return ExplainedLine(
         step="penalty",
         line_no=0,
@@ -43,7 +43,7 @@ def explain_penalty(bill: Bill, *, lang: str) -> ExplainedLine:
         rate=None,
         rate_unit="",
         amount_tyiyn=bill.penalty_tyiyn,
-        citations=tuple(dict.fromkeys(c for whole in wholes for c in whole.citations())),
+        citations=cited_by((*accrued, *capped)),
         text=_in_all(total, billed, bill.penalty_tyiyn, lang),
         workings=(*accrued, *capped),
         sources=tuple(_debt_source(row, lang) for row in _late(debts, found)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jaryk.charges.queries.lines import ChargeKind, ChargeLine
-from jaryk.documents.explanation.told import ExplainedLine, Worked, decimal, must_agree
+from jaryk.documents.explanation.told import ExplainedLine, Worked, cited_by, decimal, must_agree
 from jaryk.documents.figures import short_day
 from jaryk.kernel.periods import Period
 from jaryk.kernel.texts import text
@@ -36,7 +36,7 @@ def explain_tax(
         rate=decimal(line.rate_e2, 2),
         rate_unit="%",
         amount_tyiyn=line.amount_tyiyn,
-        citations=worked.citations(),
+        citations=cited_by(workings),
         text=workings[-1].text,
         workings=workings,
         sources=(_rate_source(line, lang),),

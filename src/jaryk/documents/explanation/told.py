@@ -87,11 +87,6 @@ class Worked:
         """Every step in words."""
         return self.tell((step.name for step in self.steps), lang)
 
-    def citations(self) -> tuple[str, ...]:
-        """Every paragraph that the steps rest on, once, the figure's own first."""
-        cited = [str(c) for step in reversed(self.steps) for c in step.rule.citations]
-        return tuple(dict.fromkeys(cited))
-
 
 def _told(step: Step, row: Mapping[str, int | bool], lang: str) -> Working:
     return Working(
@@ -103,6 +98,12 @@ def _told(step: Step, row: Mapping[str, int | bool], lang: str) -> Working:
         since=step.rule.in_force.since,
         until=step.rule.in_force.until,
     )
+
+
+def cited_by(workings: Iterable[Working]) -> tuple[str, ...]:
+    """Every paragraph that the workings rest on, once, the last one's own first."""
+    cited = (citation for told in reversed(tuple(workings)) for citation in told.citations)
+    return tuple(dict.fromkeys(cited))
 
 
 def must_agree(what: str, bill: str, stored: int, worked_out: int) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.core.management import call_command
 from django.db import connection
 from psycopg import connect
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def own_database() -> Iterator[None]:
         _administer(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
-def _administer(statement: SQL) -> None:
+def _administer(statement: Composed) -> None:
     """Run a statement that no transaction may hold, on the server's own database."""
     usual = connection.get_connection_params()
     told = {key: usual[key] for key in ("host", "port", "user", "password") if key in usual}
