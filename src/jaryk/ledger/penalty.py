@@ -79,7 +79,7 @@ def _paid(payments: pl.DataFrame) -> pl.DataFrame:
     return (
         payments.sort("account_id", "paid_on")
         .select("account_id", "paid_on", paid_tyiyn=in_all)
-        .sort("paid_on")
+        .sort("paid_on", maintain_order=True)
     )
 
 
