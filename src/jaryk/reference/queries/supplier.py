@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jaryk.kernel.errors import Refusal
-from jaryk.reference.models import ServiceSupplier
+from jaryk.reference.models import ServiceSupplier as ServiceSupplier
 
 
 def supplier() -> ServiceSupplier:

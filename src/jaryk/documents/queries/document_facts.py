@@ -1,0 +1,113 @@
+"""The stored facts behind printed bills, read for many bills by a few questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import TypeVar
+
+from jaryk.charges.queries.lines import BilledSlice, ChargeKind, ChargeLine, lines_of, slices_of
+from jaryk.documents.models import Bill
+from jaryk.kernel.errors import Refusal
+from jaryk.ledger.queries.payments import PaymentReceived, payments_known
+
+Row = TypeVar("Row", ChargeLine, BilledSlice)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillFacts:
+    """A bill with all that its paper tells.
+
+    ``payments`` came since the bill before it; ``use_dwh`` is the energy of the account's bills
+    up to this one, by the first day of their month.
+    """
+
+    bill: Bill
+    lines: tuple[ChargeLine, ...]
+    slices: tuple[BilledSlice, ...]
+    payments: tuple[PaymentReceived, ...]
+    use_dwh: Mapping[date, int]
+
+    @property
+    def energy_lines(self) -> list[ChargeLine]:
+        return [line for line in self.lines if line.kind == ChargeKind.ENERGY]
+
+    @property
+    def tax_lines(self) -> list[ChargeLine]:
+        return [line for line in self.lines if line.kind != ChargeKind.ENERGY]
+
+    @property
+    def is_household(self) -> bool:
+        return self.bill.account.customer.is_household
+
+
+@dataclass(frozen=True, slots=True)
+class _PastBill:
+    bill_id: int
+    period: date
+    energy_dwh: int
+    known_at: datetime
+
+
+def facts_of(bill_ids: Sequence[int]) -> Iterator[BillFacts]:
+    """The facts of each bill in the order of the ids; Refusal for an unknown bill."""
+    found = Bill.objects.select_related("account__customer", "run").in_bulk(bill_ids)
+    for unknown in (bill_id for bill_id in bill_ids if bill_id not in found):
+        raise Refusal("documents.bill.unknown", bill=Bill.number_of(unknown))
+    bills = [found[bill_id] for bill_id in bill_ids]
+    lines = _by_bill(lines_of(*bill_ids))
+    slices = _by_bill(slices_of(*bill_ids))
+    histories = _histories(bills)
+    payments = _payments(bills)
+    for bill in bills:
+        past = [told for told in histories[bill.account_id] if told.bill_id <= bill.pk]
+        yield BillFacts(
+            bill=bill,
+            lines=lines.get(bill.pk, ()),
+            slices=slices.get(bill.pk, ()),
+            payments=_since_last(payments[bill.account_id], past),
+            use_dwh={told.period: told.energy_dwh for told in past},
+        )
+
+
+def _by_bill(rows: Iterable[Row]) -> dict[int, tuple[Row, ...]]:
+    """Rows that come in the order of their bills, by bill."""
+    return {bill_id: tuple(own) for bill_id, own in groupby(rows, lambda row: row.bill_id)}
+
+
+def _histories(bills: Sequence[Bill]) -> dict[int, list[_PastBill]]:
+    """All bills of the accounts up to the newest asked for, by account, the oldest first."""
+    rows = (
+        Bill.objects.filter(
+            account__in={bill.account_id for bill in bills},
+            pk__lte=max((bill.pk for bill in bills), default=0),
+        )
+        .order_by("pk")
+        .values_list("account_id", "pk", "period", "energy_dwh", "run__known_at")
+    )
+    histories: dict[int, list[_PastBill]] = defaultdict(list)
+    for account_id, bill_id, period, energy_dwh, known_at in rows:
+        histories[account_id].append(_PastBill(bill_id, period, energy_dwh, known_at))
+    return histories
+
+
+def _payments(bills: Sequence[Bill]) -> dict[int, list[PaymentReceived]]:
+    by_account: dict[int, list[PaymentReceived]] = defaultdict(list)
+    if bills:
+        newest = max(bill.run.known_at for bill in bills)
+        for payment in payments_known({bill.account_id for bill in bills}, until=newest):
+            by_account[payment.account_id].append(payment)
+    return by_account
+
+
+def _since_last(
+    payments: Iterable[PaymentReceived], past: Sequence[_PastBill]
+) -> tuple[PaymentReceived, ...]:
+    """Payments that the last of the bills knew and the one before it did not."""
+    known = [payment for payment in payments if payment.known_at <= past[-1].known_at]
+    if len(past) == 1:
+        return tuple(known)
+    return tuple(payment for payment in known if payment.known_at > past[-2].known_at)

@@ -1,0 +1,82 @@
+"""Who sends a printed bill, and the way that its QR sends the money."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from jaryk.documents.bill_document import Supplier
+from jaryk.documents.qr import PaymentRoute
+from jaryk.platform.queries import installation_kind
+from jaryk.reference.queries.supplier import ServiceSupplier, supplier
+
+_LONGEST_NAME: Final = 25
+_LONGEST_CITY: Final = 15
+_PRODUCTION: Final = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The supplier of this installation, read once for all the bills of a batch."""
+
+    supplier: ServiceSupplier
+    is_demonstration: bool
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return tuple(filter(None, map(str.strip, re.split("[,;]", self.supplier.phone))))
+
+    @property
+    def desk(self) -> str:
+        """How to reach the supplier, in a line."""
+        return ", ".join(filter(None, (*self.phones, self.supplier.email)))
+
+    @property
+    def route(self) -> PaymentRoute | None:
+        """``qr_merchant`` is the operator and the supplier's number there, parted by a colon.
+
+        None where the supplier takes no QR payments. The operator of a demonstration is nobody,
+        so there the number is enough.
+        """
+        operator, _, code = self.supplier.qr_merchant.rpartition(":")
+        if not code:
+            return None
+        return PaymentRoute(
+            operator=operator,
+            supplier_code=code,
+            supplier_name=_in_ascii(self.supplier.name_en, _LONGEST_NAME),
+            city=_in_ascii(self.supplier.address_en.rpartition(",")[2], _LONGEST_CITY),
+        )
+
+    def printed(self, lang: str) -> Supplier:
+        """As the page's head and foot name it."""
+        kept = self.supplier
+        return Supplier(
+            name=getattr(kept, f"name_{lang}"),
+            inn=kept.inn,
+            address=getattr(kept, f"address_{lang}"),
+            phones=self.phones,
+            bank=kept.bank_name,
+            bank_code=kept.bank_code,
+            bank_account=kept.bank_account,
+            email=kept.email,
+        )
+
+
+def sender() -> Sender:
+    """The supplier; what is not a production installation asks nobody for money."""
+    return Sender(supplier(), is_demonstration=installation_kind() != _PRODUCTION)
+
+
+def _in_ascii(name: str, longest: int) -> str:
+    """As many whole words as fit, in the capitals that bank applications show."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
+    told = ""
+    for word in plain.split():
+        longer = f"{told} {word}".strip()
+        if len(longer) > longest:
+            break
+        told = longer
+    return told
