@@ -223,26 +223,38 @@ def test_a_tax_that_changes_inside_the_period(world: World) -> None:
 
 
 def test_a_price_that_was_not_published_sets_aside(world: World) -> None:
-    """From May 2027 households have no price above 700 kWh, and «without limit» none at all.
+    """A district's own price ends at 150 kWh a month; «without limit» has none any more.
 
     account    group                meter  since       shows
-    BELOW      household            M1     2027-06-01  0
-    AT         household            M2     2027-06-01  0
-    ABOVE      household            M3     2027-06-01  0
-    UNLIMITED  household_unlimited  M4     2027-06-01  0
+    BELOW      household_toktogul   M1     2026-06-01  0
+    AT         household_toktogul   M2     2026-06-01  0
+    ABOVE      household_toktogul   M3     2026-06-01  0
+    UNLIMITED  household_unlimited  M4     2026-06-01  0
 
     meter  on          kwh
-    M1     2027-07-01  690
-    M2     2027-07-01  690.411
-    M3     2027-07-01  690.412
-    M4     2027-07-01  10
+    M1     2026-07-01  140
+    M2     2026-07-01  147.945
+    M3     2026-07-01  147.946
+    M4     2026-07-01  10
     """
-    found = charged(world, "2027-06", "BELOW", "AT", "ABOVE", "UNLIMITED")
+    found = charged(world, "2026-06", "BELOW", "AT", "ABOVE", "UNLIMITED")
     assert found.lines == {
-        "BELOW": [("690", "197", "1359.30")],
-        "AT": [("690.411", "197", "1360.11")],
+        "BELOW": [("140", "19.2", "26.88")],
+        "AT": [("147.945", "19.2", "28.41")],
     }
     assert found.faults == {"ABOVE": "energy_beyond_tariff", "UNLIMITED": "no_tariff"}
+
+
+def test_nobody_is_billed_by_a_plan(world: World) -> None:
+    """A decree of 2025 plans a household price for May 2027; each year's order sets it.
+
+    account  group      meter  since       shows
+    HOME     household  M1     2027-06-01  0
+
+    meter  on          kwh
+    M1     2027-07-01  10
+    """
+    assert charged(world, "2027-06", "HOME").faults == {"HOME": "no_tariff"}
 
 
 def test_one_bad_point_sets_its_whole_account_aside_and_no_other(world: World) -> None:

@@ -93,3 +93,8 @@ def _read_on(district: DemoDistrict, route: int, month: Month) -> date:
     late = (month.number * 5 + month.year + district.number) % 3 % 2
     day = min(district.read_day + route + late, _SHORTEST_MONTH_ENDS)
     return date(month.year, month.number, day)
+
+
+def last_reading_on(district: DemoDistrict, month: Month) -> date:
+    """The day on which the month's last route of the district is read."""
+    return max(_read_on(district, route, month) for route in range(ROUTES))

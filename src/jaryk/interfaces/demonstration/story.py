@@ -20,7 +20,14 @@ from jaryk.customers.operations.registration import register
 from jaryk.documents.operations import billing
 from jaryk.documents.queries.bills import bills_in
 from jaryk.interfaces.clock import BISHKEK
-from jaryk.interfaces.demonstration.districts import FIRST_MONTH, LAST_MONTH, OPENED_IN
+from jaryk.interfaces.demonstration.districts import (
+    DISTRICTS,
+    FIRST_MONTH,
+    LAST_MONTH,
+    OPENED_IN,
+    DemoDistrict,
+    last_reading_on,
+)
 from jaryk.interfaces.demonstration.payments import payments_for
 from jaryk.interfaces.demonstration.supplier import CHIEF, introduce
 from jaryk.interfaces.demonstration.world import World, world
@@ -71,19 +78,48 @@ def demonstrate(
     """
     begun = platform.subjects_of(_BUILT)
     accounts = int(begun.pop()) if begun else accounts
-    if str(LAST_MONTH) in platform.subjects_of(_PAID):
+    if str(rounds()[-1]) in platform.subjects_of(_PAID):
         return accounts
     invented = build(accounts=accounts)
-    months = list(FIRST_MONTH.through(LAST_MONTH))
+    told = rounds()
     acts = [("read", _read), *([] if without_billing else [("billed", _bill), ("paid", _pay)])]
-    of = 1 + len(acts) * len(months)
+    of = 1 + len(acts) * len(told)
     on_progress(Step(1, of, "demonstration.progress.built", ""))
-    for at, month in enumerate(months):
+    for number, round_ in enumerate(told):
         for act_no, (name, act) in enumerate(acts):
-            act(invented, month)
-            done = 2 + at * len(acts) + act_no
-            on_progress(Step(done, of, f"demonstration.progress.{name}", str(month)))
+            act(invented, round_)
+            done = 2 + number * len(acts) + act_no
+            on_progress(Step(done, of, f"demonstration.progress.{name}", str(round_.month)))
     return accounts
+
+
+@dataclass(frozen=True)
+class Round:
+    """A district read and billed for a month: its bills follow the reader within days (K2-5.8)."""
+
+    month: Month
+    district: DemoDistrict
+    after: date
+    read_through: date
+
+    @property
+    def issued_on(self) -> date:
+        return self.read_through + _ISSUED_AFTER
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.district.code}"
+
+
+def rounds() -> list[Round]:
+    """Every round of the story in the order of its days."""
+    told: list[Round] = []
+    after = OPENED_IN.last_on
+    for month in FIRST_MONTH.through(LAST_MONTH):
+        for district in sorted(DISTRICTS, key=lambda district: district.read_day):
+            read_through = last_reading_on(district, month)
+            told.append(Round(month, district, after, read_through))
+            after = read_through
+    return told
 
 
 def build(*, accounts: int = DEFAULT_ACCOUNTS) -> World:
@@ -106,51 +142,62 @@ def build(*, accounts: int = DEFAULT_ACCOUNTS) -> World:
     return invented
 
 
-def _read(invented: World, month: Month) -> None:
-    """What the month brought to the supplier: exchanges, changes of group, readings."""
-    if str(month) in platform.subjects_of(_READ):
+def _read(invented: World, told: Round) -> None:
+    """What the days since the round before brought: exchanges, changes of group, readings."""
+    if str(told) in platform.subjects_of(_READ):
         return
-    known_at = _moment(month.last_on, 20)
-    exchanged = invented.exchanges.filter(_falls_in("exchanged_on", month))
-    reassigned = invented.reassignments.filter(_falls_in("valid_from", month))
+    known_at = _moment(told.read_through, 20)
+    exchanged = invented.exchanges.filter(_falls_in("exchanged_on", told))
+    reassigned = invented.reassignments.filter(_falls_in("valid_from", told))
     with transaction.atomic():
         if exchanged.height:
             exchange(exchanged, known_at=known_at)
         if reassigned.height:
             assign_group(reassigned, known_at=known_at)
-        record(invented.readings_of(month), known_at=known_at)
-        _remember(_READ, str(month), known_at)
+        record(invented.readings.filter(_falls_in("read_on", told)), known_at=known_at)
+        _remember(_READ, str(told), known_at)
 
 
-def _bill(_: World, month: Month) -> None:
-    if any(run.status == "posted" for run in runs_of_month(month.first_on)):
+def _bill(_: World, told: Round) -> None:
+    district = platform.district(told.district.code)
+    assert district is not None
+    if any(
+        run.status == "posted" and run.district_id == district.pk
+        for run in runs_of_month(told.month.first_on)
+    ):
         return
-    issued_on = _issued_on(month)
-    known_at = _moment(issued_on, 18)
+    known_at = _moment(told.issued_on, 18)
     chief = platform.user_named(CHIEF)
     chief_id = None if chief is None else chief.pk
-    run = billing.start_run(period=month, issued_on=issued_on, known_at=known_at, user_id=chief_id)
+    run = billing.start_run(
+        period=told.month,
+        issued_on=told.issued_on,
+        known_at=known_at,
+        district_id=district.pk,
+        user_id=chief_id,
+    )
     if run.status == "started":
         billing.approve(run, user_id=chief_id, at=known_at)
     billing.post(run, at=known_at, user_id=chief_id)
 
 
-def _pay(_: World, month: Month) -> None:
-    """What comes in until the next bills, or until the demonstration's day."""
-    if str(month) in platform.subjects_of(_PAID):
+def _pay(_: World, told: Round) -> None:
+    """What comes in until the district's next bills, or until the demonstration's day."""
+    if str(told) in platform.subjects_of(_PAID):
         return
-    until = min(_issued_on(month.next()), BUSINESS_ON)
-    paid = payments_for(_bills(month), until=until)
+    next_issued_on = last_reading_on(told.district, told.month.next()) + _ISSUED_AFTER
+    until = min(next_issued_on, BUSINESS_ON)
+    paid = payments_for(_bills(told), until=until)
     known_at = _moment(until - timedelta(days=1), 23)
     with transaction.atomic():
         record_payments(paid, known_at=known_at)
-        _remember(_PAID, str(month), known_at)
+        _remember(_PAID, str(told), known_at)
 
 
-def _bills(month: Month) -> pl.DataFrame:
-    """The month's bills as the payments ask for them."""
+def _bills(told: Round) -> pl.DataFrame:
+    """The round's bills as the payments ask for them."""
     return pl.DataFrame(
-        _told(month),
+        _rows(told),
         schema={
             "bill_id": pl.Int64,
             "account_id": pl.Int64,
@@ -164,19 +211,17 @@ def _bills(month: Month) -> pl.DataFrame:
     )
 
 
-def _told(month: Month) -> Iterator[tuple[int, int, str, date, date, int, int]]:
-    for bill in bills_in(month).iterator():
+def _rows(told: Round) -> Iterator[tuple[int, int, str, date, date, int, int]]:
+    district = platform.district(told.district.code)
+    assert district is not None
+    for bill in bills_in(told.month, district_id=district.pk).iterator():
         account = (bill.account_id, bill.account.number)
         days = (bill.issued_on, bill.due_on)
         yield bill.pk, *account, *days, bill.charged_tyiyn, bill.balance_tyiyn
 
 
-def _falls_in(column: str, month: Month) -> pl.Expr:
-    return pl.col(column).is_between(month.first_on, month.last_on)
-
-
-def _issued_on(month: Month) -> date:
-    return month.last_on + _ISSUED_AFTER
+def _falls_in(column: str, told: Round) -> pl.Expr:
+    return (pl.col(column) > told.after) & (pl.col(column) <= told.read_through)
 
 
 def _moment(day: date, hour: int) -> datetime:

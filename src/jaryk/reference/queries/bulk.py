@@ -10,11 +10,15 @@ from jaryk.platform.bulk import believed, read
 
 
 def tariff_steps(*, known_at: datetime) -> pl.DataFrame:
-    """Every believed price: limits in kWh a month, ``rate_e2`` in hundredths of a tyiyn."""
+    """Every believed price: limits in kWh a month, ``rate_e2`` in hundredths of a tyiyn.
+
+    A plan of coming years is no price yet: nobody is billed by it (decision 0006).
+    """
     return read(
         "SELECT id, group_id, step_from_kwh, step_to_kwh, (price_tyiyn_per_kwh * 100)::int, "
         "(norm_basis = 'calendar_month')::int, valid_from, valid_until "
-        f"FROM reference_tariff t WHERE {believed('t')} ORDER BY group_id, step_from_kwh, id",
+        f"FROM reference_tariff t WHERE {believed('t')} AND confidence <> 'plan' "
+        "ORDER BY group_id, step_from_kwh, id",
         {
             "tariff_id": pl.Int64,
             "group_id": pl.Int64,
