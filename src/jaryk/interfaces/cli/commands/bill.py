@@ -1,0 +1,148 @@
+"""``jaryk bill``: a month's billing of all accounts, a district or one account."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from jaryk.interfaces.cli.arguments import Arguments
+from jaryk.interfaces.cli.outcome import DONE, SET_ASIDE
+from jaryk.interfaces.cli.scope import add_month, asked_account, asked_day, asked_district
+from jaryk.interfaces.cli.screen import Screen
+from jaryk.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from jaryk.charges.queries.runs import BillingRun
+    from jaryk.documents.operations.billing import Progress
+    from jaryk.kernel.periods import Month
+
+
+def add_arguments(parser: Arguments) -> None:
+    add_month(parser)
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--account", help=_told(parser, "account"), metavar="NUMBER")
+    scope.add_argument("--district", help=_told(parser, "district"), metavar="CODE")
+    parser.add_word("--on", told="cli.bill.on", metavar="YYYY-MM-DD")
+    stage = parser.add_mutually_exclusive_group()
+    stage.add_argument("--preview", help=_told(parser, "preview"), action="store_true")
+    stage.add_argument("--cancel", help=_told(parser, "cancel"), action="store_true")
+
+
+def run(options: Namespace, screen: Screen) -> int:
+    from jaryk.interfaces.cli.door import open_house
+    from jaryk.kernel.periods import Month
+
+    period = Month.parse(options.period)
+    open_house()
+    began = perf_counter()
+    if options.cancel:
+        run_of_month = _cancelled(period)
+    else:
+        run_of_month = _started(period, options)
+        _work(run_of_month, screen, is_preview=options.preview)
+    seconds = perf_counter() - began
+    _answer(run_of_month, seconds, screen, is_preview=options.preview)
+    is_whole = options.cancel or not run_of_month.set_aside
+    return DONE if is_whole else SET_ASIDE
+
+
+def _started(period: Month, options: Namespace) -> BillingRun:
+    """The open run of the scope, begun now or earlier."""
+    from jaryk.documents.operations import billing
+    from jaryk.interfaces import clock
+
+    return billing.start_run(
+        period=period,
+        issued_on=clock.today() if options.on is None else asked_day(options.on),
+        known_at=clock.now(),
+        district_id=asked_district(options),
+        account_id=asked_account(options),
+    )
+
+
+def _cancelled(period: Month) -> BillingRun:
+    """The month's open run, whatever its scope, given up."""
+    from jaryk.charges.queries.runs import runs_of_month
+    from jaryk.documents.operations import billing
+    from jaryk.interfaces import clock
+
+    for run_of_month in runs_of_month(period.first_on):
+        if run_of_month.status != "posted":
+            billing.cancel(run_of_month, at=clock.now())
+            return run_of_month
+    raise Refusal("cli.bill.nothing_open", period=str(period))
+
+
+def _told(parser: Arguments, word: str) -> str:
+    from jaryk.kernel.texts import text
+
+    return text(f"cli.bill.{word}", parser.lang)
+
+
+def _work(run_of_month: BillingRun, screen: Screen, *, is_preview: bool) -> None:
+    """Preview the run, or approve and post it; an interrupted one goes on where it stopped."""
+    from jaryk.documents.operations import billing
+    from jaryk.interfaces import clock
+
+    key = "cli.bill.previewing" if is_preview else "cli.bill.posting"
+    period = f"{run_of_month.period:%Y-%m}"
+    with screen.progress(screen.word(key, period=period)) as advance:
+
+        def show(progress: Progress) -> None:
+            advance(progress.done, progress.accounts)
+
+        if is_preview:
+            billing.preview(run_of_month, on_progress=show)
+            return
+        if run_of_month.status in {"started", "previewed"}:
+            billing.approve(run_of_month, user_id=None, at=clock.now())
+        billing.post(run_of_month, at=clock.now(), on_progress=show)
+
+
+def _answer(run_of_month: BillingRun, seconds: float, screen: Screen, *, is_preview: bool) -> None:
+    from jaryk.charges.queries.runs import set_asides
+
+    aside = [
+        {"account": row.account_number, "reason": row.reason(screen.lang)}
+        for row in set_asides(run_of_month.pk)
+    ]
+    if screen.as_json:
+        screen.emit(
+            {
+                "period": f"{run_of_month.period:%Y-%m}",
+                "run": run_of_month.pk,
+                "status": run_of_month.status,
+                "accounts": run_of_month.accounts,
+                "billed": run_of_month.billed,
+                "set_aside": run_of_month.set_aside,
+                "total_tyiyn": run_of_month.total_tyiyn,
+                "seconds": round(seconds, 3),
+                "accounts_set_aside": aside,
+            }
+        )
+        return
+    if aside:
+        headings = [screen.word(f"cli.bill.{name}") for name in ("number", "reason")]
+        screen.table(headings, [(row["account"], row["reason"]) for row in aside])
+    _sum_up(run_of_month, seconds, screen, is_preview=is_preview)
+
+
+def _sum_up(run_of_month: BillingRun, seconds: float, screen: Screen, *, is_preview: bool) -> None:
+    from jaryk.kernel.money import som
+
+    particulars = {
+        "period": f"{run_of_month.period:%Y-%m}",
+        "accounts": run_of_month.accounts,
+        "billed": run_of_month.billed,
+        "set_aside": run_of_month.set_aside,
+        "total": som(run_of_month.total_tyiyn, screen.lang),
+        "seconds": f"{seconds:.1f}",
+    }
+    if run_of_month.status == "cancelled":
+        key = "cli.bill.cancelled"
+    elif not run_of_month.accounts:
+        key = "cli.bill.nothing_to_bill"
+    else:
+        key = "cli.bill.would_be" if is_preview else "cli.bill.done"
+    screen.say(screen.word(key, **particulars))

@@ -1,0 +1,101 @@
+"""``jaryk explain``: every figure of a bill, in words with its numbers and its paragraph."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from jaryk.interfaces.cli.arguments import Arguments
+from jaryk.interfaces.cli.outcome import DONE
+from jaryk.interfaces.cli.scope import account_id, add_month
+from jaryk.interfaces.cli.screen import Screen
+from jaryk.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from jaryk.documents.explanation import Explanation
+
+
+def add_arguments(parser: Arguments) -> None:
+    parser.add_word("account", told="cli.explain.account", metavar="ACCOUNT")
+    add_month(parser)
+
+
+def run(options: Namespace, screen: Screen) -> int:
+    from jaryk.interfaces.cli.door import open_house
+    from jaryk.kernel.periods import Month
+
+    period = Month.parse(options.period)
+    open_house()
+    from jaryk.documents.explanation import explain
+    from jaryk.documents.queries.bills import bill_of
+
+    bill = bill_of(account_id(options.account), period)
+    if bill is None:
+        raise Refusal("cli.explain.no_bill", account=options.account, period=str(period))
+    explanation = explain(bill, screen.lang)
+    if screen.as_json:
+        _emit(explanation, screen)
+    else:
+        _show(explanation, screen)
+    return DONE
+
+
+def _emit(explanation: Explanation, screen: Screen) -> None:
+    """Quantities and rates are exact decimals, written as text so that no reader rounds them."""
+    screen.emit(
+        {
+            "account": explanation.account,
+            "period": explanation.period,
+            "bill": explanation.bill,
+            "total_tyiyn": explanation.total_tyiyn,
+            "lines": [
+                {
+                    "step": line.step,
+                    "title": line.title,
+                    "quantity": line.quantity,
+                    "unit": line.unit,
+                    "rate": line.rate,
+                    "rate_unit": line.rate_unit,
+                    "amount_tyiyn": line.amount_tyiyn,
+                    "since": line.days.since,
+                    "until": line.days.until,
+                    "citations": list(line.citations),
+                    "text": line.text,
+                    "workings": [
+                        {"step": w.step, "text": w.text, "citations": list(w.citations)}
+                        for w in line.workings
+                    ],
+                    "sources": list(line.sources),
+                }
+                for line in explanation.lines
+            ],
+            "dates": [
+                {"step": told.step, "text": told.text, "citations": list(told.citations)}
+                for told in explanation.dates
+            ],
+        }
+    )
+
+
+def _show(explanation: Explanation, screen: Screen) -> None:
+    from jaryk.kernel.money import som
+
+    screen.say(
+        screen.word(
+            "cli.explain.head",
+            bill=explanation.bill,
+            account=explanation.account,
+            total=som(explanation.total_tyiyn, screen.lang),
+        )
+    )
+    for line in explanation.lines:
+        screen.say()
+        screen.say(f"{line.title}: {som(line.amount_tyiyn, screen.lang)}")
+        screen.say(f"  {line.text}")
+        for working in line.workings:
+            screen.say(f"  · {working.text} [{', '.join(working.citations)}]")
+        for source in line.sources:
+            screen.say(f"  ← {source}")
+    screen.say()
+    for told in explanation.dates:
+        screen.say(f"{told.name}: {told.text} [{', '.join(told.citations)}]")

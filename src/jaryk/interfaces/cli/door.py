@@ -1,0 +1,72 @@
+"""Opening the house from the terminal: the folder, the key, the database, then Django."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+from jaryk.kernel.errors import Refusal
+from jaryk.platform import cluster
+
+SETTINGS: Final = "jaryk.interfaces.settings"
+
+
+def open_house(*, prepared: bool = True) -> None:
+    """Make Django ready to work; the embedded server is started if it rests.
+
+    Raises Refusal where the database cannot be had, or is ``prepared`` for no one yet.
+    """
+    var = cluster.var_folder()
+    os.environ["JARYK_VAR"] = str(var)
+    url = cluster.database_url()
+    cluster.check_server(url)
+    _keep_secret_key(var)
+    os.environ["JARYK_DATABASE_URL"] = url
+    load_django()
+    if prepared and lacks_migrations():
+        raise Refusal("cli.not_prepared")
+
+
+def load_django() -> None:
+    """Django's settings and models, without a word to the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def migrate() -> None:
+    """Bring the database's tables up to this version of the program."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def lacks_migrations() -> bool:
+    """Whether the database is older than this version of the program."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _keep_secret_key(var: Path) -> None:
+    """Draw the key that signs sessions, once for this installation, for its owner's eyes alone."""
+    file = var / "secret-key"
+    if file.exists() or "JARYK_SECRET_KEY" in os.environ:
+        return
+    var.mkdir(parents=True, exist_ok=True)
+    draft = var / f".secret-key.{os.getpid()}"
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as sink:
+        sink.write(secrets.token_urlsafe(48))
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
