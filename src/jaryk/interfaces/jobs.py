@@ -6,13 +6,16 @@ A job only names its run. Killed anywhere, it is asked for again and goes on.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
 
 from jaryk.interfaces import clock
 from jaryk.kernel.errors import Refusal
@@ -105,10 +108,7 @@ def _remember_asking(action: str, run_id: int, user_id: int) -> None:
     )
 
 
-def _put(task: object, run_id: int, user_id: int) -> None:
-    try:
-        task.configure(queueing_lock=f"run:{run_id}").defer(  # type: ignore[attr-defined]
-            run_id=run_id, user_id=user_id
-        )
-    except AlreadyEnqueued:
-        return
+def _put(task: Task[..., None, ...], run_id: int, user_id: int) -> None:
+    waiting = task.configure(queueing_lock=f"run:{run_id}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        waiting.defer(run_id=run_id, user_id=user_id)

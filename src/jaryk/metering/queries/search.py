@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from jaryk.metering.models import UsagePoint
 from jaryk.platform.search_words import beginning_with, words_of
 
 
-def points_found(word: str) -> QuerySet[UsagePoint]:
-    """Points whose address has the word, or whose code or meter's serial begins with it.
+def points_found(word: str) -> QuerySet[UsagePoint, Any]:
+    """Ids of points whose address has the word, or whose code or meter's serial begins with it.
 
     ``word`` is a folded word of ``platform.search_words``; lazy, so that another room can
     make it a part of its own question. A meter taken down still finds its point.
     """
-    points = UsagePoint.objects.order_by()
+    points = UsagePoint.objects.order_by().values("id")
     serial = word.upper()
     by_address = points.alias(words=words_of("location__address")).filter(
         words=beginning_with(word)

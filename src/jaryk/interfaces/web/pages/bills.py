@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from jaryk.documents.chips import chips
 from jaryk.documents.explanation import ExplainedLine, Working, explain
-from jaryk.documents.pdf import render_bill
 from jaryk.documents.queries import bills as bill_queries
+from jaryk.documents.queries.document import bill_pdf
 from jaryk.interfaces.web.access import StaffRequest, sees
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.texts import LANGUAGES
@@ -59,9 +59,7 @@ def pdf(request: StaffRequest, bill_id: int) -> HttpResponse:
     found = _seen_bill(request, bill_id)
     asked = request.GET.get("lang", "")
     lang = asked if asked in LANGUAGES else found.account.customer.language
-    from jaryk.documents.queries.document import bill_document
-
-    response = HttpResponse(render_bill(bill_document(found, lang)), content_type="application/pdf")
+    response = HttpResponse(bill_pdf(found, lang), content_type="application/pdf")
     file_name = f"{found.number.replace('/', '-')}-{found.account.number}-{lang}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{file_name}"'
     return response

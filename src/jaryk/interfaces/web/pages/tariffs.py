@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from jaryk.interfaces import clock
 from jaryk.interfaces.web.access import StaffRequest
 from jaryk.interfaces.web.asked import asked_day
 from jaryk.interfaces.web.csv_export import csv_answer
+from jaryk.kernel.errors import Refusal
 from jaryk.reference.queries import tariffs as tariff_queries
 
 
@@ -42,11 +43,19 @@ def tariffs(request: StaffRequest) -> HttpResponse:
 @require_safe
 def tariff_group(request: StaffRequest, code: str) -> HttpResponse:
     """Every price of a group, the newest first."""
-    group = tariff_queries.group(code)
+    group = known_group(code)
     history = tariff_queries.tariff_history(code)
     gaps = [gap for gap in tariff_queries.known_gaps() if gap.group_code == code]
     words = {"group": group, "history": history, "gaps": gaps, "today": clock.today()}
     return render(request, "web/tariff_group.html", words)
+
+
+def known_group(code: str) -> Any:
+    """The group of that code, or no such page."""
+    try:
+        return tariff_queries.group(code)
+    except Refusal as refusal:
+        raise Http404(code) from refusal
 
 
 def _prices(day: date) -> list[GroupPrices]:

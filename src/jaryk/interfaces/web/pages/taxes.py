@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jaryk.interfaces import clock
 from jaryk.interfaces.web.access import CHIEF, StaffRequest, requires
 from jaryk.interfaces.web.asked import asked_day, read_day
+from jaryk.interfaces.web.pages.tariffs import known_group
 from jaryk.kernel.errors import Refusal
 from jaryk.reference.operations.taxes import set_tax_rate
 from jaryk.reference.queries import tariffs as tariff_queries
@@ -40,7 +41,7 @@ def taxes(request: StaffRequest) -> HttpResponse:
 @require_safe
 def tax_group(request: StaffRequest, code: str) -> HttpResponse:
     """The history of a group's taxes, and for a chief the form of a change."""
-    group = tariff_queries.group(code)
+    group = known_group(code)
     history = tax_queries.tax_history(code)
     return render(
         request, "web/tax_group.html", {"group": group, "history": history, "entered": {}}
@@ -51,7 +52,7 @@ def tax_group(request: StaffRequest, code: str) -> HttpResponse:
 @requires(CHIEF)
 def change_tax(request: StaffRequest, code: str) -> HttpResponse:
     """A chief sets, zeroes or lifts a tax of a group from a day on."""
-    group = tariff_queries.group(code)
+    group = known_group(code)
     entered = {name: request.POST.get(name, "").strip() for name in _FIELDS}
     try:
         until = entered["valid_until"]
