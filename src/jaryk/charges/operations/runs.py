@@ -16,6 +16,7 @@ from jaryk.kernel.periods import Month
 from jaryk.platform.bulk import copy_in
 
 ACCOUNTS_A_SHARD: Final = 25_000
+PREVIEWABLE: Final = (RunStatus.STARTED, RunStatus.PREVIEWED)
 OPEN: Final = (RunStatus.STARTED, RunStatus.PREVIEWED, RunStatus.APPROVED, RunStatus.POSTING)
 
 
@@ -117,16 +118,24 @@ def note_outcome(shard: BillingShard, outcome: ShardOutcome, *, staged: bool) ->
 
 
 @transaction.atomic
+def refuse_unless(run: BillingRun, *statuses: RunStatus) -> None:
+    """Raise Refusal when the run is in another status than these, whatever the caller holds."""
+    fresh = BillingRun.objects.select_for_update().get(pk=run.pk)
+    if fresh.status not in statuses:
+        raise Refusal("charges.run.wrong_status", run=run.pk, status=fresh.status)
+
+
+@transaction.atomic
 def mark_previewed(run: BillingRun) -> None:
     """Every shard has been worked out and shown: the run may be approved."""
-    _move(run, RunStatus.PREVIEWED, RunStatus.STARTED)
+    _move(run, RunStatus.PREVIEWED, *PREVIEWABLE)
     _add_up(run)
 
 
 @transaction.atomic
 def mark_approved(run: BillingRun, *, user_id: int | None) -> None:
     """Approve what was worked out; from the terminal also unseen, as one act with posting."""
-    _move(run, RunStatus.APPROVED, RunStatus.STARTED, RunStatus.PREVIEWED)
+    _move(run, RunStatus.APPROVED, *PREVIEWABLE)
     run.approved_by_id = user_id
     run.save(update_fields=["approved_by"])
 
@@ -137,12 +146,13 @@ def mark_posting(run: BillingRun) -> None:
 
     Raises Refusal while another run posts, or when others have posted since this one started.
     """
-    _move(run, RunStatus.POSTING, RunStatus.APPROVED, RunStatus.POSTING)
+    refuse_unless(run, RunStatus.APPROVED, RunStatus.POSTING)
     other = BillingRun.objects.filter(status=RunStatus.POSTING).exclude(pk=run.pk).first()
     if other is not None:
         raise Refusal("charges.run.another_posts", run=run.pk, other=other.pk)
     if run.posted_before != _posted():
         raise Refusal("charges.run.overtaken", run=run.pk)
+    _move(run, RunStatus.POSTING, RunStatus.APPROVED, RunStatus.POSTING)
 
 
 def mark_posted(run: BillingRun, *, at: datetime) -> None:
@@ -162,9 +172,7 @@ def mark_cancelled(run: BillingRun, *, at: datetime) -> None:
 
 
 def _move(run: BillingRun, to: RunStatus, *from_statuses: RunStatus) -> None:
-    fresh = BillingRun.objects.select_for_update().get(pk=run.pk)
-    if fresh.status not in from_statuses:
-        raise Refusal("charges.run.wrong_status", run=run.pk, status=fresh.status)
+    refuse_unless(run, *from_statuses)
     run.status = to
     run.save(update_fields=["status"])
 

@@ -91,6 +91,7 @@ def start_run(
 
 def preview(run: BillingRun, *, on_progress: OnProgress = _silent) -> None:
     """Work everything out and keep only what it comes to: nothing is posted."""
+    runs.refuse_unless(run, *runs.PREVIEWABLE)
     for shard in _reported(run, on_progress):
         with transaction.atomic():
             runs.note_outcome(shard, _outcome(_draft(run, shard)), staged=False)
