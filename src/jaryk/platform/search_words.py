@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import F, Func
 
 MOST_WORDS: Final = 8
+LONGEST_WORD: Final = 40
 
 # A Russian keyboard has no ң, ө, ү, and nobody types ё: both sides of a search forget them.
 _FOLDED: Final = str.maketrans("ёңөү", "еноу")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked for: as a code that begins so, or as words that a text holds."""
+
+    code: str
+    words: tuple[str, ...]
+
+
+def asked_things(typed: str) -> list[Asked]:
+    """What a search asks for, parted by spaces; marks alone ask for nothing."""
+    things = [
+        Asked(written.upper()[:LONGEST_WORD], tuple(folded_words(written)))
+        for written in typed.split()
+    ]
+    return [thing for thing in things if thing.words][:MOST_WORDS]
+
+
 def folded_words(typed: str) -> list[str]:
-    """The words of a search, folded as the database's ``search_words`` folds a text."""
+    """The words of a text, folded as the database's ``search_words`` folds them."""
     words = re.split(r"[\W_]+", typed.lower().translate(_FOLDED))
-    return [word[:40] for word in words if word][:MOST_WORDS]
+    return [word[:LONGEST_WORD] for word in words if word][:MOST_WORDS]
 
 
 def words_of(column: str) -> Func:

@@ -10,7 +10,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from jaryk.customers.models import AgreementPoint, CustomerAccount
 from jaryk.metering.queries import search as metering_search
-from jaryk.platform.search_words import beginning_with, folded_words, words_of
+from jaryk.platform.search_words import Asked, asked_things, beginning_with, words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,30 +37,44 @@ class Found:
 def find_accounts(
     typed: str, *, districts: Collection[int] | None = None, offset: int = 0, limit: int = 50
 ) -> Found:
-    """Accounts in which every word of ``typed`` is found; no words find all.
+    """Accounts that answer everything in ``typed``; nothing asked finds all.
 
     ``districts`` bounds what the asker may see, None is all. In the order of account numbers.
     """
     accounts = CustomerAccount.objects.all()
     if districts is not None:
         accounts = accounts.filter(district_id__in=districts)
-    for word in folded_words(typed):
-        accounts = accounts.filter(id__in=_answering(word))
+    for asked in asked_things(typed):
+        accounts = accounts.filter(id__in=_answering(asked))
     page = accounts.select_related("customer").order_by("number")[offset : offset + limit]
     return Found(accounts.count(), _with_places(list(page)))
 
 
-def _answering(word: str) -> QuerySet[CustomerAccount, Any]:
-    """Accounts in which one word is found."""
+def _answering(asked: Asked) -> QuerySet[CustomerAccount, Any]:
+    """Accounts that answer one thing: by a number or a code, or by all of its words in a text."""
     accounts = CustomerAccount.objects.order_by().values("id")
-    by_number = accounts.filter(number__startswith=word.upper())
+    by_number = accounts.filter(number__startswith=asked.code)
+    by_code = accounts.filter(_supplied_at(metering_search.points_coded(asked.code)))
+    by_words = accounts
+    for word in asked.words:
+        by_words = by_words.filter(id__in=_telling(word))
+    return by_number.union(by_code, by_words)
+
+
+def _telling(word: str) -> QuerySet[CustomerAccount, Any]:
+    """Accounts whose customer's name or whose address has the word."""
+    accounts = CustomerAccount.objects.order_by().values("id")
     by_name = accounts.alias(words=words_of("customer__name")).filter(words=beginning_with(word))
-    by_point = accounts.filter(
+    return by_name.union(accounts.filter(_supplied_at(metering_search.points_at(word))))
+
+
+def _supplied_at(points: QuerySet[Any, Any]) -> Q:
+    """Accounts with an agreement that has, or had, one of the points."""
+    return Q(
         customeragreement__superseded_at=None,
         customeragreement__agreementpoint__superseded_at=None,
-        customeragreement__agreementpoint__usage_point__in=metering_search.points_found(word),
+        customeragreement__agreementpoint__usage_point__in=points,
     )
-    return by_number.union(by_name, by_point)
 
 
 def _with_places(accounts: list[CustomerAccount]) -> list[AccountFound]:

@@ -10,19 +10,22 @@ from jaryk.metering.models import UsagePoint
 from jaryk.platform.search_words import beginning_with, words_of
 
 
-def points_found(word: str) -> QuerySet[UsagePoint, Any]:
-    """Ids of points whose address has the word, or whose code or meter's serial begins with it.
+def points_at(word: str) -> QuerySet[UsagePoint, Any]:
+    """Ids of points whose address has a word that begins so (a folded word).
 
-    ``word`` is a folded word of ``platform.search_words``; lazy, so that another room can
-    make it a part of its own question. A meter taken down still finds its point.
+    Lazy, so that another room can make it a part of its own question.
     """
     points = UsagePoint.objects.order_by().values("id")
-    serial = word.upper()
-    by_address = points.alias(words=words_of("location__address")).filter(
-        words=beginning_with(word)
-    )
-    by_code = points.filter(code__startswith=serial)
+    return points.alias(words=words_of("location__address")).filter(words=beginning_with(word))
+
+
+def points_coded(code: str) -> QuerySet[UsagePoint, Any]:
+    """Ids of points whose code, or whose meter's serial, begins so.
+
+    A meter taken down still finds its point; lazy as ``points_at``.
+    """
+    points = UsagePoint.objects.order_by().values("id")
     by_meter = points.filter(
-        meterinstallation__superseded_at=None, meterinstallation__meter__serial__startswith=serial
+        meterinstallation__superseded_at=None, meterinstallation__meter__serial__startswith=code
     )
-    return by_address.union(by_code, by_meter)
+    return points.filter(code__startswith=code).union(by_meter)
