@@ -13,6 +13,7 @@ from jaryk.documents.bill_document import MonthOfUse
 from jaryk.kernel.figures import decimal
 from jaryk.kernel.texts import text
 
+_MONTHS_A_YEAR: Final = 12
 _DWH_IN_KWH: Final = 10_000
 _DWH_IN_MWH: Final = 10_000_000
 _MWH_FROM_DWH: Final = 100_000 * _DWH_IN_KWH
@@ -30,8 +31,13 @@ def history_sheet(history: tuple[MonthOfUse, ...], lang: str) -> dict[str, Any] 
         | {"year": str(month.month.year) if n == 0 or month.month.month == 1 else ""}
         for n, month in enumerate(history)
     ]
+    is_whole_year = len(history) == _MONTHS_A_YEAR
     return {
-        "title": text("documents.bill.history.title", lang, unit=unit),
+        "title": text(
+            f"documents.bill.history.{'title' if is_whole_year else 'title_of_fewer'}",
+            lang,
+            unit=unit,
+        ),
         "this_year": text("documents.bill.history.this_year", lang),
         "last_year": text("documents.bill.history.last_year", lang),
         "has_last_year": any(month.year_ago_dwh is not None for month in history),
@@ -51,11 +57,26 @@ def _bar(month: MonthOfUse, tallest_dwh: int, unit_dwh: int, lang: str) -> dict[
 
 
 def _average_sentence(history: tuple[MonthOfUse, ...], unit_dwh: int, unit: str, lang: str) -> str:
-    """The mean month, against last year's same months where all of them are known."""
+    """The mean month, against last year's same months where all of them are known.
+
+    Where not all are, the newest month is told beside the same one of last year; one month alone
+    has no mean.
+    """
+    if len(history) == 1:
+        return ""
     energy_dwh = sum(month.energy_dwh for month in history)
     average = _rounded(energy_dwh, unit_dwh * len(history), lang)
     known = [month.year_ago_dwh for month in history if month.year_ago_dwh is not None]
     before_dwh = sum(known)
+    newest_before = history[-1].year_ago_dwh
+    if len(known) < len(history) and newest_before is not None:
+        return text(
+            "documents.bill.history.newest",
+            lang,
+            average=average,
+            unit=unit,
+            before=_rounded(newest_before, unit_dwh, lang),
+        )
     if len(known) < len(history) or before_dwh <= 0:
         return text("documents.bill.history.average", lang, average=average, unit=unit)
     percent = _half_up(abs(energy_dwh - before_dwh) * 100, before_dwh)

@@ -16,6 +16,7 @@ from jaryk.documents.history import history_sheet
 from jaryk.documents.qr import qr_svg
 from jaryk.documents.sheet_tables import readings_sheet, steps_sheet, totals_sheet
 from jaryk.documents.words import som_in_words
+from jaryk.kernel.figures import NO_BREAK_SPACE
 from jaryk.kernel.money import som
 from jaryk.kernel.texts import text
 
@@ -89,7 +90,7 @@ def _supplier_sheet(document: BillDocument) -> Sheet:
 
 def _customer_sheet(document: BillDocument) -> Sheet:
     customer = document.customer
-    span = figures.span(document.period, document.language)
+    span = _unbroken(figures.span(document.period, document.language))
     return {
         "name": customer.name,
         "address": customer.address,
@@ -99,6 +100,12 @@ def _customer_sheet(document: BillDocument) -> Sheet:
             {"label": _say(document, "group"), "value": customer.tariff_group},
         ],
     }
+
+
+def _unbroken(span: str) -> str:
+    """A span of days that may be parted between its two ends only."""
+    ends = (end.replace(" ", NO_BREAK_SPACE).replace("-", "\u2011") for end in span.split(" – "))
+    return " – ".join(ends)
 
 
 def _pay_sheet(document: BillDocument) -> Sheet:

@@ -6,7 +6,7 @@ few questions, so memory stays small however many are printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final, cast
 
@@ -24,6 +24,7 @@ from jaryk.documents.pdf import render_bill
 from jaryk.documents.queries import document_energy, document_law
 from jaryk.documents.queries.document_facts import BillFacts, facts_of
 from jaryk.documents.queries.document_supplier import Sender, sender
+from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month, Period
 from jaryk.kernel.texts import text
 from jaryk.norms import rulebook
@@ -31,6 +32,12 @@ from jaryk.norms import rulebook
 BILLS_AT_ONCE: Final = 500
 _MONTHS_TOLD: Final = 12
 _ADDRESSES_TOLD: Final = 2
+
+OnRefusal = Callable[[str, Refusal], None]
+
+
+def _stop(_: str, refusal: Refusal) -> None:
+    raise refusal
 
 
 def bill_document(bill: Bill, lang: str | None = None) -> BillDocument:
@@ -43,17 +50,25 @@ def bill_pdf(bill: Bill, lang: str | None = None) -> bytes:
     return render_bill(bill_document(bill, lang))
 
 
-def bill_documents(bill_ids: Sequence[int], *, lang: str | None = None) -> Iterator[BillDocument]:
+def bill_documents(
+    bill_ids: Sequence[int], *, lang: str | None = None, on_refusal: OnRefusal = _stop
+) -> Iterator[BillDocument]:
     """Bills as printed, in the order of the ids, each in its customer's language or in ``lang``.
 
-    Raises Refusal for an unknown bill, before the supplier is set up, and where a stored figure
-    does not follow from its facts: such a bill has no paper.
+    A bill whose stored figures do not follow from its facts has no paper: ``on_refusal`` is told
+    its number and why, or the Refusal is raised. Raises Refusal for an unknown bill, and before
+    the supplier is set up.
     """
     found = sender()
     for start in range(0, len(bill_ids), BILLS_AT_ONCE):
         for facts in facts_of(bill_ids[start : start + BILLS_AT_ONCE]):
             language = lang or facts.bill.account.customer.language
-            yield _document(facts, found, cast(Language, language))
+            try:
+                document = _document(facts, found, cast(Language, language))
+            except Refusal as refusal:
+                on_refusal(facts.bill.number, refusal)
+            else:
+                yield document
 
 
 def _document(facts: BillFacts, found: Sender, lang: Language) -> BillDocument:
@@ -75,7 +90,7 @@ def _document(facts: BillFacts, found: Sender, lang: Language) -> BillDocument:
             PaymentLine(received_on=payment.paid_on, amount_tyiyn=payment.amount_tyiyn)
             for payment in facts.payments
         ),
-        penalty=document_law.penalty(bill),
+        penalty=document_law.penalty(bill, lang=lang),
         total_tyiyn=bill.balance_tyiyn,
         due_on=bill.due_on if is_due else None,
         due_citations=document_law.due_citations(bill) if is_due else (),

@@ -14,7 +14,7 @@ from jaryk.documents.bill_document import (
     Penalty,
     Rights,
 )
-from jaryk.documents.figures import BISHKEK
+from jaryk.documents.figures import BISHKEK, percent
 from jaryk.documents.models import Bill
 from jaryk.kernel.texts import text
 from jaryk.norms import parameters, rulebook
@@ -23,6 +23,8 @@ from jaryk.norms.citations import Citation
 # The Rules for everybody, and the contract of the customer's own kind.
 _ACTS: Final = {True: ("R", "K2"), False: ("R", "K1")}
 _IN_DISPUTE: Final = "K2-15"
+# A date is printed with the first of its paragraphs; the explanation holds them all.
+_DATE_CITATIONS: Final = 2
 
 
 def cited(citations: Iterable[Citation], *, is_household: bool) -> Citations:
@@ -44,15 +46,18 @@ def disconnection(bill: Bill) -> Disconnection:
     )
 
 
-def penalty(bill: Bill) -> Penalty:
+def penalty(bill: Bill, *, lang: str) -> Penalty:
     """The bill's penalty with the rate and the cap of the day of issue."""
     rate = parameters.national()["penalty_rate_per_day"].on(bill.issued_on)
     cap = parameters.national()["penalty_cap_share"].on(bill.issued_on)
     law = rulebook.step("penalty_of_debt_tyiyn", bill.issued_on)
+    daily_rate = Fraction(rate.written)
+    told = percent(daily_rate, lang)
     return Penalty(
         amount_tyiyn=bill.penalty_tyiyn,
-        daily_rate=Fraction(rate.written),
+        daily_rate=daily_rate,
         cap_share=Fraction(cap.written),
+        words=text("documents.bill.balance.penalty_rate", lang, rate=told),
         citations=cited(law.citations, is_household=_is_household(bill)),
     )
 
@@ -90,7 +95,7 @@ def _places(desk: str, lang: str) -> tuple[ComplaintPlace, ...]:
 def _deadline_citations(what: str, bill: Bill) -> Citations:
     kind = "household" if _is_household(bill) else "nonhousehold"
     law = rulebook.deadline(f"{kind}_{what}", bill.issued_on)
-    return cited(law.citations, is_household=_is_household(bill))
+    return cited(law.citations, is_household=_is_household(bill))[:_DATE_CITATIONS]
 
 
 def _is_household(bill: Bill) -> bool:

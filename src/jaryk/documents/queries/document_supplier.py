@@ -9,6 +9,7 @@ from typing import Final
 
 from jaryk.documents.bill_document import Supplier
 from jaryk.documents.qr import PaymentRoute
+from jaryk.kernel.figures import NO_BREAK_SPACE
 from jaryk.platform.queries import installation_kind
 from jaryk.reference.queries.supplier import ServiceSupplier, supplier
 
@@ -30,8 +31,9 @@ class Sender:
 
     @property
     def desk(self) -> str:
-        """How to reach the supplier, in a line."""
-        return ", ".join(filter(None, (*self.phones, self.supplier.email)))
+        """How to reach the supplier, in a line that breaks between its parts only."""
+        phones = (phone.replace(" ", NO_BREAK_SPACE) for phone in self.phones)
+        return ", ".join(filter(None, (*phones, self.supplier.email)))
 
     @property
     def route(self) -> PaymentRoute | None:

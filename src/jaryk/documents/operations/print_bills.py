@@ -1,0 +1,159 @@
+"""A month's bills as PDF files, one a bill, in a folder of the caller's choice.
+
+Nothing is kept in the database. Interrupted and called again, each file is written anew with the
+same bytes; a file is whole or not there.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from jaryk.documents.presses import (
+    Batch,
+    Errand,
+    Outcome,
+    Outcomes,
+    cores,
+    not_written,
+    print_here,
+    print_on,
+)
+from jaryk.documents.queries.bills import bills_in
+from jaryk.documents.queries.document import bill_documents
+from jaryk.kernel.errors import Refusal
+from jaryk.kernel.periods import Month
+
+# Fewer bills than this are printed before another process would have started.
+_WORTH_ANOTHER_PRESS: Final = 50
+_BATCH: Final = 10
+_UNSAFE_IN_A_NAME: Final = re.compile(r"[^\w.-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How far the printing has come."""
+
+    bills: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """A bill that has no paper, and why."""
+
+    number: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What lies in ``folder`` now: ``count`` files of so many bytes, and what does not."""
+
+    folder: Path
+    count: int
+    size_bytes: int
+    unprinted: tuple[Unprinted, ...]
+
+
+OnProgress = Callable[[Printing], None]
+
+
+def _silent(printing: Printing) -> None:
+    """For callers whom nobody watches."""
+
+
+def print_bills(
+    *,
+    period: Month,
+    out: Path,
+    district_id: int | None = None,
+    account_id: int | None = None,
+    lang: str | None = None,
+    on_progress: OnProgress = _silent,
+) -> Printed:
+    """Write the month's bills, of all accounts, a district or an account, as PDF files.
+
+    Each in its customer's language unless ``lang`` is named. A bill that cannot be printed leaves
+    the others alone and is told in the end. Raises Refusal where the month has no bills, where
+    the folder cannot be written, is full, or is being printed into.
+    """
+    scope = bills_in(period, district_id=district_id, account_id=account_id)
+    bill_ids = list(scope.values_list("id", flat=True))
+    if not bill_ids:
+        raise Refusal("documents.print.no_bills", period=str(period))
+    unprinted: list[Unprinted] = []
+    documents = bill_documents(
+        bill_ids,
+        lang=lang,
+        on_refusal=lambda number, refusal: unprinted.append(Unprinted(number, refusal)),
+    )
+    errands = (
+        Errand(document, out / file_name(document.customer.account_number, period))
+        for document in documents
+    )
+    count = size_bytes = 0
+    with _kept_for_oneself(out):
+        for outcomes in _printed(errands, len(bill_ids), out):
+            unprinted.extend(_refused(outcomes))
+            count += sum(not outcome.refused for outcome in outcomes)
+            size_bytes += sum(outcome.size_bytes for outcome in outcomes)
+            on_progress(Printing(len(bill_ids), count + len(unprinted)))
+    told = tuple(sorted(unprinted, key=lambda bill: bill.number))
+    return Printed(out, count, size_bytes, told)
+
+
+def file_name(account_number: str, period: Month) -> str:
+    """``<account>-<period>.pdf``; what a file name cannot hold is written as its code."""
+    safe = _UNSAFE_IN_A_NAME.sub(lambda sign: f"%{ord(sign[0]):02X}", account_number)
+    return f"{safe}-{period}.pdf"
+
+
+def _printed(errands: Iterable[Errand], bills: int, out: Path) -> Iterator[Outcomes]:
+    presses = min(cores(), bills // _WORTH_ANOTHER_PRESS + 1)
+    batches = _batched(errands)
+    try:
+        yield from print_here(batches) if presses == 1 else print_on(presses, batches)
+    except OSError as mishap:
+        raise not_written(mishap, out) from mishap
+
+
+def _batched(errands: Iterable[Errand]) -> Iterator[Batch]:
+    waiting = iter(errands)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
+
+
+def _refused(outcomes: Iterable[Outcome]) -> Iterator[Unprinted]:
+    for outcome in outcomes:
+        if outcome.refused:
+            yield Unprinted(outcome.number, outcome.refusal)
+
+
+@contextmanager
+def _kept_for_oneself(folder: Path) -> Iterator[None]:
+    """Make the folder and hold it, so that two printings do not write one file."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as mishap:
+        raise not_written(mishap, folder) from mishap
+    try:
+        _take(held, folder)
+        yield
+    finally:
+        os.close(held)
+
+
+def _take(held: int, folder: Path) -> None:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Refusal("documents.print.busy", folder=folder) from None
