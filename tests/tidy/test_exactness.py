@@ -15,6 +15,7 @@ FLOAT_NAMES = {"float", "Float32", "Float64", "truediv", "fsum"}
 
 def inexact(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
     """Float literals, float types, and division that is not of a path."""
+    paths = _paths(tree)
     for node in ast.walk(tree):
         match node:
             case ast.Constant(value=float() as value):
@@ -22,10 +23,19 @@ def inexact(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             case ast.Name() | ast.Attribute() if dotted(node).split(".")[-1] in FLOAT_NAMES:
                 yield node, dotted(node)
             case ast.BinOp(op=ast.Div(), left=left, right=right):
-                if not (_is_word(left) or _is_word(right)):
+                if not (_is_word(left) or _is_word(right) or dotted(left) in paths):
                     yield node, f"the division {ast.unparse(node)}"
             case ast.AugAssign(op=ast.Div()):
                 yield node, f"the division {ast.unparse(node)}"
+
+
+def _paths(tree: ast.AST) -> set[str]:
+    """Parameters that are said to be paths."""
+    return {
+        node.arg
+        for node in ast.walk(tree)
+        if isinstance(node, ast.arg) and node.annotation and dotted(node.annotation) == "Path"
+    }
 
 
 def _is_word(node: ast.expr) -> bool:

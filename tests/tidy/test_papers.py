@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from jaryk.interfaces.cli.main import COMMANDS, _grammar
+from jaryk.kernel.errors import Refusal
 from tests.tidy.tree import CHECKOUT
 
 PAPERS = (
@@ -59,3 +61,23 @@ def test_targets_of_make_are_there(paper: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     told = {shlex.split(command)[1] for command in commands(paper, "make") if " " in command}
     assert told <= targets, f"{paper.name} tells to make {sorted(told - targets)}"
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_commands_of_jaryk_are_understood(paper: Path) -> None:
+    grammar = _grammar("en")
+    for command in commands(paper, "jaryk"):
+        words = shlex.split(command.split(" > ")[0].split(" | ")[0])[1:]
+        if words:
+            try:
+                grammar.parse_args(words)
+            except Refusal as refusal:
+                pytest.fail(f"{paper.name} tells to type {command!r}: {refusal}")
+
+
+def test_the_readme_tells_of_every_command() -> None:
+    told = (CHECKOUT / "README.md").read_text("utf-8")
+    missing = [
+        name for name in COMMANDS if f"jaryk {name}" not in told and f"make {name}" not in told
+    ]
+    assert not missing, f"README.md is silent on {missing}"

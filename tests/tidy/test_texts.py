@@ -13,12 +13,14 @@ from pathlib import Path
 from jaryk.kernel.texts import LANGUAGES, catalogue
 from tests.tidy.tree import CHECKOUT, HOUSE, calls, house
 
-SAY_BY_KEY = {"text", "Refusal", "say"}
+SAY_BY_KEY = {"text", "word", "Refusal", "refuse"}
 # Words that Kyrgyz shares with Russian; a text all of whose words are here may be the same in both.
 SHARED_WORDS = Path(__file__).with_name("shared_words.txt")
 KYRGYZ_LETTERS = frozenset("ңөүҢӨҮ")
 RUSSIAN_ONLY = {"и", "или", "для", "что", "это", "если", "нет", "был", "была", "уже", "только"}
 WORD = re.compile(r"[а-яёңөүА-ЯЁҢӨҮ]+")
+# One word for one thing, as the glossary has it: what is not said, and what is said instead.
+ONE_WORD = {"жабдуучу": "жеткирүүчү", "тариф топ": "тарифтик топ"}
 TEMPLATE_KEY = re.compile(r"""\{%\s*say\s+(["'])(?P<key>[^"']+)\1""")
 QUOTED = re.compile(r"""["']([a-z_]+(?:\.[A-Za-z0-9_]+)+)["']""")
 
@@ -83,6 +85,16 @@ def test_kyrgyz_has_its_letters_and_no_russian_between() -> None:
         if mixed := RUSSIAN_ONLY & set(words):
             strange.append(f"{key} has {sorted(mixed)}: {entry['ky']}")
     assert not strange, told(strange, "write it in Kyrgyz")
+
+
+def test_kyrgyz_has_one_word_for_one_thing() -> None:
+    strayed = [
+        f"{key}: {word} instead of {chosen}"
+        for key, entry in catalogue().items()
+        for word, chosen in ONE_WORD.items()
+        if word in entry["ky"].lower()
+    ]
+    assert not strayed, told(strayed, "say it as the glossary does")
 
 
 def test_russian_has_no_kyrgyz_letters() -> None:
