@@ -1,7 +1,7 @@
 """The norms index: every paragraph this system answers for, and how it does.
 
-``index.toml`` lists a paragraph once: title, the days it is in force, the decrees that
-changed it, and its status. A citation that the index does not hold cannot be used.
+``index/*.toml``, a file an act, list a paragraph once: title, the days it is in force, the
+decrees that changed it, and its status. A citation that the index does not hold cannot be used.
 """
 
 from __future__ import annotations
@@ -84,9 +84,15 @@ class Index:
 
 @cache
 def national() -> Index:
-    """The index of ``index.toml``."""
-    table = tomllib.loads(files("jaryk.norms").joinpath("index.toml").read_text("utf-8"))
-    return Index({p.citation: p for p in (_paragraph(key, entry) for key, entry in table.items())})
+    """The index of the decree, its practice and our decisions."""
+    paragraphs: dict[Citation, Paragraph] = {}
+    for file in sorted(files("jaryk.norms").joinpath("index").iterdir(), key=lambda f: f.name):
+        for key, entry in tomllib.loads(file.read_text("utf-8")).items():
+            paragraph = _paragraph(key, entry)
+            if paragraph.citation in paragraphs:
+                raise ValueError(f"index: {key} is listed twice, again in {file.name}")
+            paragraphs[paragraph.citation] = paragraph
+    return Index(paragraphs)
 
 
 def _paragraph(written: str, entry: dict[str, Any]) -> Paragraph:
