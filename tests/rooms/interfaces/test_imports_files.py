@@ -8,6 +8,7 @@ from jaryk.interfaces.imports.tables import Header, cells_of, read_header
 from jaryk.interfaces.imports.templates import KINDS, columns_of, template
 from jaryk.interfaces.imports.text_lines import MOST_BYTES, Line, text_lines
 from jaryk.kernel.errors import Refusal
+from tests.tidy.tree import CHECKOUT
 
 HEADER = "meter;read_on;reading_kwh"
 
@@ -137,3 +138,11 @@ def test_a_strange_kind_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         template("poems")
     assert "poems" in refused.value.say("en")
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_column_is_documented(kind: str) -> None:
+    told = (CHECKOUT / "docs" / "import.md").read_text("utf-8").split(f"\n## {kind}\n")[1]
+    section = told.split("\n## ")[0]
+    missing = [column.name for column in columns_of(kind) if f"`{column.name}`" not in section]
+    assert not missing

@@ -94,7 +94,8 @@ def _name(bill: str, account: str) -> str:
 def _open_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal("cli.pdf.no_folder", folder=folder, told=error.strerror) from None
-    if not os.access(folder, os.W_OK):
-        raise Refusal("cli.pdf.no_folder", folder=folder, told=os.strerror(13))
+        is_open = os.access(folder, os.W_OK)
+    except OSError:
+        is_open = False
+    if not is_open:
+        raise Refusal("cli.pdf.no_folder", folder=folder)

@@ -42,8 +42,10 @@ def run(options: Namespace, screen: Screen) -> int:
 def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
+    except FileNotFoundError:
+        raise Refusal("cli.importing.no_file", file=file) from None
     except OSError as error:
-        raise Refusal("cli.importing.no_file", file=file, told=error.strerror) from None
+        raise Refusal("cli.importing.unreadable", file=file, told=error.strerror) from None
 
 
 def _bring_in(options: Namespace, data: bytes, screen: Screen) -> int:

@@ -20,12 +20,13 @@ def add_arguments(parser: Arguments) -> None:
 def run(options: Namespace, screen: Screen) -> int:
     from jaryk.interfaces.cli import servants
     from jaryk.interfaces.cli.door import open_house
-    from jaryk.interfaces.cli.serving import LOOPBACK, ensure_serving
+    from jaryk.interfaces.cli.serving import LOOPBACK, WEB, ensure_serving
 
     with servants.alone():
         open_house(prepared=False)
         is_demonstration = _prepare(options, screen)
-        screen.remark(screen.word("cli.run.serving"))
+        if servants.find(WEB, database=_database()) is None:
+            screen.remark(screen.word("cli.run.serving"))
         web, was_at_work = ensure_serving(database=_database(), port=options.port)
     address = f"http://{LOOPBACK}:{web.port}/"
     log_ins = _log_ins() if is_demonstration else []
