@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import authenticate
 
 from jaryk.interfaces.cli.main import COMMANDS, _grammar
 from jaryk.kernel.errors import Refusal
+from jaryk.platform import queries as platform
+from jaryk.reference.queries.tariffs import tariffs_on
 from tests.tidy.tree import CHECKOUT
 
 PAPERS = (
@@ -81,3 +85,16 @@ def test_the_readme_tells_of_every_command() -> None:
         name for name in COMMANDS if f"jaryk {name}" not in told and f"make {name}" not in told
     ]
     assert not missing, f"README.md is silent on {missing}"
+
+
+@pytest.mark.django_db
+def test_the_script_that_begins_a_supplier_works() -> None:
+    paper = (CHECKOUT / "docs" / "own-supplier.md").read_text("utf-8")
+    script = paper.split("```python\n")[1].split("```")[0].split("open_house()\n")[1]
+    for _ in range(2):
+        exec(compile(script, "begin.py", "exec"), {})
+    assert platform.installation_kind() == "production"
+    assert [district.code for district in platform.districts()] == ["01"]
+    signed_in = authenticate(username="asel", password="a long one")
+    assert signed_in is not None
+    assert tariffs_on(date(2026, 5, 1)), "the reference data are not loaded"
