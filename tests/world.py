@@ -5,6 +5,7 @@ two blanks or more under a heading; the heading says what kind of fact each line
 
     account  group  meter  since  shows      a point hung with a meter and supplied to an account
     old  final  on  meter  shows             a meter exchanged for another
+    account  takes  on                       a new customer at the point of a meter
     meter  on  kwh                           a reading
     account  paid_on  som                    a payment
 
@@ -16,7 +17,7 @@ a bill knows all that is known at noon of the day of issue.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -24,7 +25,8 @@ import polars as pl
 
 from jaryk.charges.models import BillingRun
 from jaryk.charges.queries.runs import set_asides
-from jaryk.customers.models import CustomerAccount
+from jaryk.customers.models import AgreementPoint, CustomerAccount, CustomerAgreement
+from jaryk.customers.operations.assignment import assign_group
 from jaryk.customers.operations.registration import register
 from jaryk.customers.queries.accounts import account_by_number
 from jaryk.documents.models import Bill
@@ -94,6 +96,28 @@ class World:
                 "final_readings_kwh": row["final"],
             }
             exchange(pl.DataFrame([new]), known_at=known_on(day(row["on"])))
+
+    def take_over(self, rows: Iterable[Row]) -> None:
+        """New customers at points whose agreements end; the points keep their groups."""
+        for row in rows:
+            on, point = day(row["on"]), self._point_of[row["takes"]]
+            _end_supply(point, on)
+            newcomer = self._customer(row, None) | {"usage_point": point, "agreement_from": on}
+            frame = pl.DataFrame([newcomer], schema_overrides={"tariff_group": pl.String})
+            register(frame, known_at=known_on(on))
+
+    def bill_by(self, meter: str, group: str, *, since: str) -> None:
+        """Another tariff group for the meter's point, from a day on."""
+        change = {
+            "usage_point": [self._point_of[meter]],
+            "tariff_group": [group],
+            "valid_from": [day(since)],
+            "valid_until": [None],
+        }
+        assign_group(
+            pl.DataFrame(change, schema_overrides={"valid_until": pl.Date}),
+            known_at=known_on(day(since)),
+        )
 
     def read(self, rows: Iterable[Row], *, known_at: datetime | None = None) -> None:
         """Readings of registers."""
@@ -178,27 +202,37 @@ class World:
         """Why accounts were set aside, in English, by account number."""
         return {row.account_number: row.reason("en") for row in set_asides(run.pk)}
 
-    def _entry(self, heading: set[str]) -> object | None:
+    def _entry(self, heading: set[str]) -> Callable[[list[Row]], object] | None:
         kinds = (
             ({"account", "group", "since"}, self.connect),
             ({"old", "final", "on"}, self.exchange),
+            ({"account", "takes", "on"}, self.take_over),
             ({"meter", "on", "kwh"}, self.read),
             ({"account", "paid_on", "som"}, self.pay),
         )
         return next((enter for columns, enter in kinds if columns <= heading), None)
 
     def _connection(self, row: Row) -> dict[str, object]:
-        number, group = row["account"], _or_nothing(row["group"])
         has_meter = row["meter"] != "-"
         point = f"P-{row['meter']}" if has_meter else None
         if point is not None:
             self._point_of[row["meter"]] = point
+        since = day(row["since"])
+        return (
+            self._meter(row)
+            | self._customer(row, _or_nothing(row["group"]))
+            | {
+                "usage_point": point,
+                "address": "ул. Ала-Тоо, 5",
+                "installed_on": since,
+                "agreement_from": since,
+            }
+        )
+
+    def _customer(self, row: Row, group: str | None) -> dict[str, object]:
+        number = row["account"]
         is_household = group is None or group_of(group).is_household
-        return self._meter(row) | {
-            "usage_point": point,
-            "district": row.get("district", "north"),
-            "address": "ул. Ала-Тоо, 5",
-            "installed_on": day(row["since"]),
+        return {
             "account": number,
             "name": f"Customer {number}",
             "kind": "household" if is_household else "other",
@@ -206,8 +240,8 @@ class World:
             "language": row.get("language", "ru"),
             "phone": "",
             "email": "",
+            "district": row.get("district", "north"),
             "agreement": f"D-{number}",
-            "agreement_from": day(row["since"]),
             "tariff_group": group,
         }
 
@@ -221,6 +255,25 @@ class World:
             "voltage_ratio": 1,
             "initial_readings_kwh": row["shows"],
         }
+
+
+def _end_supply(point: str, on: date) -> None:
+    """End what is supplied at the point, as facts end: superseded, and told again with an end."""
+    supplied = AgreementPoint.objects.select_related("agreement").get(
+        usage_point__code=point, superseded_at=None
+    )
+    agreement = supplied.agreement
+    _tell_again(agreement, on)
+    supplied.agreement = agreement
+    _tell_again(supplied, on)
+
+
+def _tell_again(fact: AgreementPoint | CustomerAgreement, until: date) -> None:
+    known_at = known_on(until)
+    type(fact)._default_manager.filter(pk=fact.pk).update(superseded_at=known_at)
+    fact.pk, fact.valid_until, fact.known_at = None, until, known_at
+    fact._state.adding = True
+    fact.save(force_insert=True)
 
 
 def _or_nothing(word: str) -> str | None:
