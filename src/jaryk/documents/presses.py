@@ -102,10 +102,10 @@ def _hire(stack: ExitStack) -> Connection:
     # A fork would carry the database connection along; a fresh interpreter has none.
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs,), daemon=True)
-    process.start()
+    press = context.Process(target=_work, args=(theirs,), daemon=True)
+    press.start()
     theirs.close()
-    stack.callback(process.join)
+    stack.callback(press.join)
     stack.enter_context(closing(ours))
     return ours
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 
-import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
-from pypdf.generic import DictionaryObject, PdfObject
 
 from jaryk.documents import sheet
 from jaryk.documents.bill_document import BillDocument, Language, OtherCharge
@@ -25,6 +22,7 @@ from tests.rooms.documents.bills import (
     tariff_change_bill,
     zero_bill,
 )
+from tests.rooms.documents.pages import entries, fonts_of, read, text_of
 
 MAKERS = [household_bill, tariff_change_bill, zero_bill, credit_bill, industrial_bill]
 
@@ -32,32 +30,6 @@ MAKERS = [household_bill, tariff_change_bill, zero_bill, credit_bill, industrial
 @pytest.fixture(scope="module")
 def press() -> BillPress:
     return BillPress()
-
-
-def read(made: bytes) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(made))
-
-
-def text_of(made: bytes) -> str:
-    """The text as a reader's program takes it out, all white space made plain."""
-    with pypdfium2.PdfDocument(made) as document:
-        pages = [page.get_textpage().get_text_range() for page in document]
-    return " ".join(" ".join(pages).split())
-
-
-def fonts_of(made: bytes) -> set[str]:
-    names: set[str] = set()
-    for page in read(made).pages:
-        faces = entries(entries(page["/Resources"])["/Font"])
-        names |= {str(entries(face)["/BaseFont"]) for face in faces.values()}
-    return names
-
-
-def entries(part: PdfObject) -> DictionaryObject:
-    """A dictionary of the file, followed to where it stands."""
-    found = part.get_object()
-    assert isinstance(found, DictionaryObject)
-    return found
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

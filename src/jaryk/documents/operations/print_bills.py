@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,6 @@ from typing import Final
 from jaryk.documents.presses import (
     Batch,
     Errand,
-    Outcome,
     Outcomes,
     cores,
     not_written,
@@ -55,7 +54,7 @@ class Unprinted:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What lies in ``folder`` now: ``count`` files of so many bytes, and what does not."""
+    """``count`` files of so many bytes written to ``folder``, and the bills that have none."""
 
     folder: Path
     count: int
@@ -77,37 +76,64 @@ def print_bills(
     district_id: int | None = None,
     account_id: int | None = None,
     lang: str | None = None,
+    only_missing: bool = False,
     on_progress: OnProgress = _silent,
 ) -> Printed:
     """Write the month's bills, of all accounts, a district or an account, as PDF files.
 
-    Each in its customer's language unless ``lang`` is named. A bill that cannot be printed leaves
-    the others alone and is told in the end. Raises Refusal where the month has no bills, where
-    the folder cannot be written, is full, or is being printed into.
+    Each in its customer's language unless ``lang`` is named; ``only_missing`` leaves the files
+    that are there, for a bill never changes. A bill that cannot be printed leaves the others
+    alone and is told in the end. Raises Refusal where the month has no bills, where the folder
+    cannot be written, is full, or is being printed into.
     """
     scope = bills_in(period, district_id=district_id, account_id=account_id)
-    bill_ids = list(scope.values_list("id", flat=True))
-    if not bill_ids:
+    files = {
+        bill_id: out / file_name(number, period)
+        for bill_id, number in scope.values_list("id", "account__number")
+    }
+    if not files:
         raise Refusal("documents.print.no_bills", period=str(period))
-    unprinted: list[Unprinted] = []
-    documents = bill_documents(
-        bill_ids,
-        lang=lang,
-        on_refusal=lambda number, refusal: unprinted.append(Unprinted(number, refusal)),
-    )
+    bill_ids = [bill_id for bill_id in files if not (only_missing and files[bill_id].exists())]
+    desk = _Desk(bills=len(bill_ids))
+    documents = bill_documents(bill_ids, lang=lang, on_refusal=desk.set_aside)
     errands = (
         Errand(document, out / file_name(document.customer.account_number, period))
         for document in documents
     )
-    count = size_bytes = 0
     with _kept_for_oneself(out):
         for outcomes in _printed(errands, len(bill_ids), out):
-            unprinted.extend(_refused(outcomes))
-            count += sum(not outcome.refused for outcome in outcomes)
-            size_bytes += sum(outcome.size_bytes for outcome in outcomes)
-            on_progress(Printing(len(bill_ids), count + len(unprinted)))
-    told = tuple(sorted(unprinted, key=lambda bill: bill.number))
-    return Printed(out, count, size_bytes, told)
+            desk.take(outcomes)
+            on_progress(desk.progress)
+    return desk.printed(out)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Where the finished files are counted and the refused bills laid aside."""
+
+    bills: int
+    count: int = 0
+    size_bytes: int = 0
+    unprinted: list[Unprinted] = field(default_factory=list)
+
+    def set_aside(self, number: str, refusal: Refusal) -> None:
+        self.unprinted.append(Unprinted(number, refusal))
+
+    def take(self, outcomes: Outcomes) -> None:
+        for outcome in outcomes:
+            if outcome.refused:
+                self.set_aside(outcome.number, outcome.refusal)
+            else:
+                self.count += 1
+                self.size_bytes += outcome.size_bytes
+
+    @property
+    def progress(self) -> Printing:
+        return Printing(self.bills, self.count + len(self.unprinted))
+
+    def printed(self, folder: Path) -> Printed:
+        in_order = tuple(sorted(self.unprinted, key=lambda bill: bill.number))
+        return Printed(folder, self.count, self.size_bytes, in_order)
 
 
 def file_name(account_number: str, period: Month) -> str:
@@ -129,12 +155,6 @@ def _batched(errands: Iterable[Errand]) -> Iterator[Batch]:
     waiting = iter(errands)
     while batch := list(islice(waiting, _BATCH)):
         yield batch
-
-
-def _refused(outcomes: Iterable[Outcome]) -> Iterator[Unprinted]:
-    for outcome in outcomes:
-        if outcome.refused:
-            yield Unprinted(outcome.number, outcome.refusal)
 
 
 @contextmanager
