@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
-from jaryk.charges.queries.runs import runs_of_month, set_asides
+from jaryk.charges.queries.runs import SetAsideRow, runs_of_month, set_asides
 from jaryk.customers.queries import bulk as customers
 from jaryk.documents.models import Bill
 from jaryk.documents.queries.bulk import billed_in
@@ -15,16 +16,26 @@ from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
 from jaryk.platform.partitions import NUMBERS_A_MONTH, month_key
 
+_CHARGED: Final = F("energy_tyiyn") + F("tax_tyiyn") + F("penalty_tyiyn")
+
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """Agreements in force in a month: each has a bill, a named reason, or is ``missing``."""
+    """Agreements in force in a month: each has a bill, a named reason, or is ``missing``.
+
+    ``total_tyiyn`` is what the bills charge.
+    """
 
     period: Month
     agreements: int
     billed: int
-    set_aside: int
+    total_tyiyn: int
+    reasons: tuple[SetAsideRow, ...]
     missing: tuple[str, ...]
+
+    @property
+    def set_aside(self) -> int:
+        return len(self.reasons)
 
     @property
     def is_whole(self) -> bool:
@@ -129,13 +140,16 @@ def completeness(
     owing = set(in_force.get_column("account_id").to_list())
     billed = owing & billed_in(period)
     run_ids = [run.pk for run in runs_of_month(period.first_on)]
-    reasoned = {row.account_id for row in set_asides(*run_ids)} & owing - billed
-    missing = sorted(owing - billed - reasoned)
+    unbilled = owing - billed
+    reasons = [row for row in set_asides(*run_ids) if row.account_id in unbilled]
+    missing = sorted(unbilled - {row.account_id for row in reasons})
+    bills = bills_in(period, district_id=district_id, account_id=account_id)
     return Completeness(
         period=period,
         agreements=len(owing),
         billed=len(billed),
-        set_aside=len(reasoned),
+        total_tyiyn=bills.aggregate(total=Sum(_CHARGED, default=0))["total"],
+        reasons=tuple(reasons),
         missing=tuple(sorted(customers.account_numbers(missing).values())),
     )
 

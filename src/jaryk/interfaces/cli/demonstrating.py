@@ -23,10 +23,10 @@ def build_demonstration(screen: Screen, *, accounts: int, without_billing: bool 
         return demonstrate(accounts=accounts, on_progress=show, without_billing=without_billing)
 
 
-def print_latest_bills(screen: Screen) -> tuple[Path, int] | None:
+def print_latest_bills(screen: Screen) -> Path | None:
     """The latest month's bills in ``var/bills``, those that are not there yet; None without any."""
+    from jaryk.documents.operations.print_bills import print_bills
     from jaryk.documents.queries.bills import latest_month
-    from jaryk.interfaces.cli.printing import print_bills
     from jaryk.platform.cluster import var_folder
 
     month = latest_month()
@@ -34,4 +34,10 @@ def print_latest_bills(screen: Screen) -> tuple[Path, int] | None:
         return None
     folder = var_folder() / "bills" / str(month)
     with screen.progress(screen.word("cli.pdf.printing", period=str(month))) as advance:
-        return folder, print_bills(month, folder, advance=advance, only_missing=True)
+        print_bills(
+            period=month,
+            out=folder,
+            only_missing=True,
+            on_progress=lambda printing: advance(printing.done, printing.bills),
+        )
+    return folder

@@ -119,7 +119,10 @@ def _is_number(cell: object) -> bool:
     return isinstance(cell, int | Decimal) or str(cell)[:1] in "0123456789\u2212-"
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, date | Decimal):
+def _plain(value: object) -> str | int | float:
+    """A decimal of at most 15 digits is written as it stands, and a binary reader keeps it too."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
         return str(value)
     raise TypeError(f"{value!r} has no place in an answer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from jaryk.interfaces.cli.screen import Screen
 from jaryk.kernel.errors import Refusal
 
 if TYPE_CHECKING:
-    from jaryk.charges.queries.runs import BillingRun
+    from jaryk.charges.queries.runs import BillingRun, SetAsideRow
     from jaryk.documents.operations.billing import Progress
     from jaryk.kernel.periods import Month
 
@@ -42,8 +43,9 @@ def run(options: Namespace, screen: Screen) -> int:
         run_of_month = _started(period, options)
         _work(run_of_month, screen, is_preview=options.preview)
     seconds = perf_counter() - began
-    _answer(run_of_month, seconds, screen, is_preview=options.preview)
-    is_whole = options.cancel or not run_of_month.set_aside
+    standing = _standing(run_of_month)
+    _answer(run_of_month, standing, seconds, screen, _key(run_of_month, is_preview=options.preview))
+    is_whole = options.cancel or not standing.set_aside
     return DONE if is_whole else SET_ASIDE
 
 
@@ -100,23 +102,68 @@ def _work(run_of_month: BillingRun, screen: Screen, *, is_preview: bool) -> None
         billing.post(run_of_month, at=clock.now(), on_progress=show)
 
 
-def _answer(run_of_month: BillingRun, seconds: float, screen: Screen, *, is_preview: bool) -> None:
-    from jaryk.charges.queries.runs import set_asides
+@dataclass(frozen=True)
+class _Standing:
+    """How the scope stands: after a run the whole of its month, so that a repeat tells the same."""
 
+    period: str
+    accounts: int
+    billed: int
+    set_aside: int
+    total_tyiyn: int
+    reasons: list[SetAsideRow]
+
+
+def _standing(run_of_month: BillingRun) -> _Standing:
+    from jaryk.charges.queries.runs import set_asides
+    from jaryk.documents.queries.bills import completeness
+    from jaryk.interfaces import clock
+    from jaryk.kernel.periods import Month
+
+    period = Month.of(run_of_month.period)
+    if run_of_month.status != "posted":
+        return _Standing(
+            period=str(period),
+            accounts=run_of_month.accounts,
+            billed=run_of_month.billed,
+            set_aside=run_of_month.set_aside,
+            total_tyiyn=run_of_month.total_tyiyn,
+            reasons=set_asides(run_of_month.pk),
+        )
+    whole = completeness(
+        period,
+        known_at=clock.now(),
+        district_id=run_of_month.district_id,
+        account_id=run_of_month.account_id,
+    )
+    return _Standing(
+        period=str(period),
+        accounts=whole.agreements,
+        billed=whole.billed,
+        set_aside=whole.set_aside,
+        total_tyiyn=whole.total_tyiyn,
+        reasons=list(whole.reasons),
+    )
+
+
+def _answer(
+    run_of_month: BillingRun, standing: _Standing, seconds: float, screen: Screen, key: str
+) -> None:
     aside = [
         {"account": row.account_number, "reason": row.reason(screen.lang)}
-        for row in set_asides(run_of_month.pk)
+        for row in standing.reasons
     ]
     if screen.as_json:
         screen.emit(
             {
-                "period": f"{run_of_month.period:%Y-%m}",
+                "period": standing.period,
                 "run": run_of_month.pk,
                 "status": run_of_month.status,
-                "accounts": run_of_month.accounts,
-                "billed": run_of_month.billed,
-                "set_aside": run_of_month.set_aside,
-                "total_tyiyn": run_of_month.total_tyiyn,
+                "accounts": standing.accounts,
+                "billed": standing.billed,
+                "newly_billed": run_of_month.billed,
+                "set_aside": standing.set_aside,
+                "total_tyiyn": standing.total_tyiyn,
                 "seconds": round(seconds, 3),
                 "accounts_set_aside": aside,
             }
@@ -125,24 +172,28 @@ def _answer(run_of_month: BillingRun, seconds: float, screen: Screen, *, is_prev
     if aside:
         headings = [screen.word(f"cli.bill.{name}") for name in ("number", "reason")]
         screen.table(headings, [(row["account"], row["reason"]) for row in aside])
-    _sum_up(run_of_month, seconds, screen, is_preview=is_preview)
+    _sum_up(standing, seconds, screen, key)
 
 
-def _sum_up(run_of_month: BillingRun, seconds: float, screen: Screen, *, is_preview: bool) -> None:
+def _sum_up(standing: _Standing, seconds: float, screen: Screen, key: str) -> None:
     from jaryk.kernel.money import som
 
-    particulars = {
-        "period": f"{run_of_month.period:%Y-%m}",
-        "accounts": run_of_month.accounts,
-        "billed": run_of_month.billed,
-        "set_aside": run_of_month.set_aside,
-        "total": som(run_of_month.total_tyiyn, screen.lang),
-        "seconds": f"{seconds:.1f}",
-    }
+    screen.say(
+        screen.word(
+            key,
+            period=standing.period,
+            accounts=standing.accounts,
+            billed=standing.billed,
+            set_aside=standing.set_aside,
+            total=som(standing.total_tyiyn, screen.lang),
+            seconds=f"{seconds:.1f}",
+        )
+    )
+
+
+def _key(run_of_month: BillingRun, *, is_preview: bool) -> str:
     if run_of_month.status == "cancelled":
-        key = "cli.bill.cancelled"
-    elif not run_of_month.accounts:
-        key = "cli.bill.nothing_to_bill"
-    else:
-        key = "cli.bill.would_be" if is_preview else "cli.bill.done"
-    screen.say(screen.word(key, **particulars))
+        return "cli.bill.cancelled"
+    if is_preview:
+        return "cli.bill.would_be"
+    return "cli.bill.done" if run_of_month.billed else "cli.bill.nothing_new"

@@ -25,11 +25,11 @@ def run(options: Namespace, screen: Screen) -> int:
     accounts = build_demonstration(
         screen, accounts=options.accounts, without_billing=options.without_billing
     )
-    printed = print_latest_bills(screen)
+    folder = print_latest_bills(screen)
     seconds = perf_counter() - began
-    folder = None if printed is None else str(printed[0])
     if options.json:
-        screen.emit({"accounts": accounts, "bills": folder, "seconds": round(seconds, 3)})
+        bills = None if folder is None else str(folder)
+        screen.emit({"accounts": accounts, "bills": bills, "seconds": round(seconds, 3)})
         return DONE
     screen.say(screen.word("cli.demo.done", accounts=accounts, seconds=f"{seconds:.0f}"))
     if folder is not None:

@@ -41,7 +41,6 @@ def run(options: Namespace, screen: Screen) -> int:
 
 
 def _emit(explanation: Explanation, screen: Screen) -> None:
-    """Quantities and rates are exact decimals, written as text so that no reader rounds them."""
     screen.emit(
         {
             "account": explanation.account,

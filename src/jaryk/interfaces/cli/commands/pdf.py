@@ -5,19 +5,26 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from jaryk.interfaces.cli.arguments import Arguments
-from jaryk.interfaces.cli.outcome import DONE
-from jaryk.interfaces.cli.scope import account_id, add_month
+from jaryk.interfaces.cli.outcome import DONE, SET_ASIDE
+from jaryk.interfaces.cli.scope import add_month, asked_account, asked_district
 from jaryk.interfaces.cli.screen import Screen
-from jaryk.kernel.errors import Refusal
-from jaryk.kernel.texts import LANGUAGES
+from jaryk.kernel.texts import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from jaryk.documents.operations.print_bills import Printed
 
 
 def add_arguments(parser: Arguments) -> None:
     add_month(parser)
     parser.add_word("--out", told="cli.pdf.out", required=True, metavar="DIR")
-    parser.add_word("--account", told="cli.pdf.account", metavar="NUMBER")
+    scope = parser.add_mutually_exclusive_group()
+    told = text("cli.bill.account", parser.lang)
+    scope.add_argument("--account", help=told, metavar="NUMBER")
+    told = text("cli.bill.district", parser.lang)
+    scope.add_argument("--district", help=told, metavar="CODE")
     parser.add_word("--bill-lang", told="cli.pdf.bill_lang", choices=LANGUAGES, metavar="LANG")
 
 
@@ -27,25 +34,47 @@ def run(options: Namespace, screen: Screen) -> int:
 
     period = Month.parse(options.period)
     open_house()
-    from jaryk.interfaces.cli.printing import print_bills
+    from jaryk.documents.operations.print_bills import print_bills
 
-    folder = Path(options.out)
     began = perf_counter()
     with screen.progress(screen.word("cli.pdf.printing", period=str(period))) as advance:
-        written = print_bills(
-            period,
-            folder,
-            advance=advance,
-            account_id=None if options.account is None else account_id(options.account),
+        printed = print_bills(
+            period=period,
+            out=Path(options.out),
+            district_id=asked_district(options),
+            account_id=asked_account(options),
             lang=options.bill_lang,
+            on_progress=lambda printing: advance(printing.done, printing.bills),
         )
-    if not written:
-        raise Refusal("cli.pdf.no_bills", period=str(period))
-    seconds = round(perf_counter() - began, 3)
-    if options.json:
+    _answer(str(period), printed, perf_counter() - began, screen)
+    return SET_ASIDE if printed.unprinted else DONE
+
+
+def _answer(period: str, printed: Printed, seconds: float, screen: Screen) -> None:
+    unprinted = [
+        {"bill": bill.number, "reason": bill.refusal.say(screen.lang)} for bill in printed.unprinted
+    ]
+    if screen.as_json:
         screen.emit(
-            {"period": str(period), "written": written, "folder": str(folder), "seconds": seconds}
+            {
+                "period": period,
+                "written": printed.count,
+                "folder": str(printed.folder),
+                "bytes": printed.size_bytes,
+                "seconds": round(seconds, 3),
+                "unprinted": unprinted,
+            }
         )
-    else:
-        screen.say(screen.word("cli.pdf.done", count=written, folder=folder))
-    return DONE
+        return
+    if unprinted:
+        headings = [screen.word(f"cli.pdf.{name}") for name in ("bill", "reason")]
+        screen.table(headings, [(row["bill"], row["reason"]) for row in unprinted])
+    screen.say(
+        screen.word(
+            "cli.pdf.done",
+            count=printed.count,
+            folder=printed.folder,
+            megabytes=f"{printed.size_bytes / 1_000_000:.1f}",
+            seconds=f"{seconds:.0f}",
+        )
+    )
