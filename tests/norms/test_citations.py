@@ -12,7 +12,7 @@ from jaryk.norms.citations import Citation
     "written",
     [
         *("R-94", "R-94.2", "R-6-1", "K1-2.3", "K1-Е", "K1-Е.3", "K2-5.6", "K2-А", "I-18"),
-        *("IА", "IБ-4", "IБ-4.2", "IВ", "M-11", "P-1", "D-7"),
+        *("IА", "IБ-4", "IБ-4.2", "IВ", "M-11", "S-contracts", "S-data", "P-1", "D-7"),
     ],
 )
 def test_a_citation_is_written_as_it_is_read(written: str) -> None:
@@ -25,7 +25,7 @@ def test_a_latin_letter_that_looks_cyrillic_is_taken_for_it(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "R94", "R-", "R-94.", "R-94.2.1", "Z-1", "r-94", "K3-1", "R"]
+    "typed", ["", "R94", "R-", "R-94.", "R-94.2.1", "Z-1", "r-94", "K3-1", "R", "S-1"]
 )
 def test_what_is_no_citation_is_refused_in_the_users_language(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
@@ -40,6 +40,13 @@ def test_citations_sort_as_the_decree_reads() -> None:
     assert [str(citation) for citation in in_order] == expected
 
 
+def test_sections_of_the_operator_sort_as_the_chapter_reads_after_the_decree() -> None:
+    shuffled = ["P-1", "S-report", "S-planning", "M-18", "S-data"]
+    in_order = sorted((Citation.parse(written) for written in shuffled), key=lambda c: c.order)
+    expected = ["M-18", "S-planning", "S-data", "S-report", "P-1"]
+    assert [str(citation) for citation in in_order] == expected
+
+
 @pytest.mark.parametrize(
     ("written", "lang", "said"),
     [
@@ -48,6 +55,7 @@ def test_citations_sort_as_the_decree_reads() -> None:
         ("R-94", "en", "Rules for the use of electric energy, para. 94"),
         ("K1-Е.3", "ru", "п. 3 приложения Е Контракта с небытовым потребителем"),
         ("IБ", "en", "Instruction on violations, annex Б"),
+        ("S-claims", "ru", "Глава сетевого оператора о работе с потребителями: претензии"),
         ("P-1", "ru", "Практика применения тарифов, № 1"),
     ],
 )

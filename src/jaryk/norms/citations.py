@@ -1,4 +1,4 @@
-"""How a paragraph is cited: ``R-94.2``, ``K1-Е.3``, ``IБ-4.2``, ``P-1``."""
+"""How a paragraph is cited: ``R-94.2``, ``K1-Е.3``, ``IБ-4.2``, ``S-claims``, ``P-1``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from jaryk.kernel.errors import Refusal
 from jaryk.kernel.texts import text
 
 # The acts: the Rules, the two contracts, the Instruction and the losses method of the decree;
-# the published practice of applying tariffs; this project's own decisions.
-ACTS: Final = ("R", "K1", "K2", "I", "M", "P", "D")
+# a grid operator's chapter on its customers; the published practice of applying tariffs; this
+# project's own decisions.
+ACTS: Final = ("R", "K1", "K2", "I", "M", "S", "P", "D")
+
+# The operator's chapter has no numbers; these are its sections in their order.
+SECTIONS: Final = ("contracts", "planning", "survey", "claims", "data", "report")
 
 # Annexes are lettered in Cyrillic; these Latin letters look the same and are typed by mistake.
 _LOOKALIKES: Final = str.maketrans("ABEKM", "АВЕКМ")
@@ -20,6 +24,7 @@ _WRITTEN: Final = re.compile(
     r"(?P<act>R|K1|K2|I|M|P|D)"
     r"(?:-(?P<number>\d+(?:-\d+)?)(?:\.(?P<part>\d+))?"
     r"|-?(?P<annex>[A-ZА-Я])(?:[-.](?P<clause>\d+)(?:\.(?P<item>\d+))?)?)"
+    rf"|S-(?P<section>{'|'.join(SECTIONS)})"
 )
 
 
@@ -38,6 +43,8 @@ class Citation:
         found = _WRITTEN.fullmatch(written.strip())
         if found is None:
             raise Refusal("norms.refusal.citation_form", written=written)
+        if found["section"]:
+            return cls("S", "", found["section"], "")
         annex = (found["annex"] or "").translate(_LOOKALIKES)
         number = found["number"] or found["clause"] or ""
         return cls(found["act"], annex, number, found["part"] or found["item"] or "")
@@ -50,7 +57,9 @@ class Citation:
     @property
     def order(self) -> tuple[int, str, tuple[int, ...], int]:
         """Sorts as the decree reads: R-9 before R-10, R-94 before R-94.1."""
-        numbers = tuple(int(part) for part in self.number.split("-")) if self.number else ()
+        numbers = tuple(int(part) for part in self.number.split("-") if part.isdigit())
+        if self.act == "S":
+            numbers = (SECTIONS.index(self.number),)
         return ACTS.index(self.act), self.annex, numbers, int(self.part or 0)
 
     def said(self, lang: str) -> str:
@@ -59,6 +68,9 @@ class Citation:
         if self.annex:
             act = text("norms.act.annex", lang, annex=self.annex, act=act)
         form = "part" if self.part else "number" if self.number else "bare"
+        if self.act == "S":
+            section = text(f"norms.section.{self.number}", lang)
+            return text("norms.citation.section", lang, section=section, act=act)
         if self.act in ("P", "D"):
             form = "own"
         return text(f"norms.citation.{form}", lang, number=self.number, part=self.part, act=act)

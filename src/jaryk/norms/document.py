@@ -23,7 +23,8 @@ Made by `python -m jaryk.norms.document > docs/norms.md`; do not edit by hand. W
 in Russian; the product holds them in Kyrgyz and English too (`jaryk norms show R-94 --lang ky`).
 
 R: the Rules (decree 576 of 22.08.2012). K1, K2: their non-household and household contracts.
-P: published practice of applying tariffs. D: decisions of this project
+I: their Instruction on violations. M: their method of reckoning losses. S: a grid operator's
+chapter on its customers. P: published practice of applying tariffs. D: decisions of this project
 ([0004](decisions/0004-norms.md)).
 """
 
