@@ -31,9 +31,10 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target === panel()) {
-      opener = event.detail.elt;
+      const asking = event.detail.elt;
+      if (!panel().contains(asking)) opener = asking;
       document.querySelectorAll("[data-explained]").forEach((e) => e.removeAttribute("data-explained"));
-      opener.setAttribute("data-explained", "");
+      if (opener) opener.setAttribute("data-explained", "");
     }
   });
 

@@ -1,0 +1,128 @@
+"""What staff do all day, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+FIRST = "100000001"
+
+
+def test_a_customer_is_found_and_a_figure_explains_itself(open_page: Open) -> None:
+    page = open_page("/")
+    page.keyboard.press("/")
+    expect(page.locator("#ask")).to_be_focused()
+    page.keyboard.type(FIRST)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/accounts/{FIRST}")
+    page.locator("#bills .figure").first.click()
+    panel = page.locator("#panel")
+    expect(panel.locator("h2")).to_be_focused()
+    panel.locator(".figure").first.click()
+    expect(panel.locator('.chip[href="/norms/R-91"]')).to_be_visible()
+    expect(panel).to_contain_text("кВт·ч ×")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_empty()
+    expect(page.locator("#bills .figure").first).to_be_focused()
+
+
+def test_a_bill_is_read_in_three_languages(open_page: Open) -> None:
+    page = open_page(f"/accounts/{FIRST}")
+    page.locator("main a.button", has_text="Счёт").click()
+    for lang, said in (("ky", "Эсеп кантип чыкты"), ("en", "How the bill came about")):
+        page.click(f".languages button[value={lang}]")
+        expect(page.locator("html")).to_have_attribute("lang", lang)
+        expect(page.locator("main")).to_contain_text(said)
+    page.goto("/")
+    expect(page.locator("h1")).to_have_text("May 2026")
+
+
+def test_a_month_is_worked_out_and_given_up(open_page: Open) -> None:
+    page = open_page("/month")
+    page.fill("#account", "100000012")
+    page.fill("#period", "2026-06")
+    page.click("form.start button")
+    expect(page.locator(".badge")).to_have_text(re.compile("рассчитан"), timeout=20_000)
+    expect(page.locator("main")).to_contain_text("Отложены с причиной")
+    page.click("button.danger")
+    expect(page.locator(".badge")).to_have_text("отменён")
+
+
+def test_the_keyboard_reaches_the_content_first(open_page: Open) -> None:
+    page = open_page("/norms")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_stand_out_from_what_is_behind_them(open_page: Open, theme: str) -> None:
+    page = open_page("/", theme=theme)
+    for path in ("/", f"/accounts/{FIRST}", "/month", "/readings", "/norms/R-94"):
+        page.goto(path)
+        assert page.evaluate(_FAINT) == [], path
+
+
+@pytest.mark.parametrize("lang", ["ru", "ky", "en"])
+def test_no_page_is_wider_than_a_phone(open_page: Open, lang: str) -> None:
+    page = open_page("/", width=390)
+    page.click(f".languages button[value={lang}]")
+    addresses = ["/", "/accounts", "/month", "/readings", "/tariffs", "/taxes", "/norms/R-94"]
+    addresses.append(f"/accounts/{FIRST}")
+    for path in addresses:
+        page.goto(path)
+        assert _overflow(page) <= 0, path
+    page.locator("#bills a").first.click()
+    page.locator(".bill-line .figure").first.click()
+    expect(page.locator("#panel h2")).to_be_visible()
+    assert _overflow(page) <= 0
+
+
+def _overflow(page: Page) -> int:
+    width: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return width
+
+
+# Every visible word's colour against the nearest ground behind it, by WCAG 2: 4.5 to 1, or 3 to 1
+# for large ones. Returns those that fail.
+_FAINT = """() => {
+  const rgb = (colour) => {
+    const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((v) => v / 255)
+      .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgb(getComputedStyle(at).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255, 255];
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll('body *')) {
+    const words = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (!words || !element.checkVisibility() || element.closest('svg, option')) continue;
+    const style = getComputedStyle(element);
+    const [a, b] = [light(rgb(style.color)), light(ground(element))].sort((x, y) => y - x);
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < (large ? 3 : 4.5)) faint.push([element.textContent.trim().slice(0, 40), ratio]);
+  }
+  return faint;
+}"""
