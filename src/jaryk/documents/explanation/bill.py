@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from jaryk.charges.queries.lines import ChargeKind, lines_of, slices_of
+from jaryk.charges.queries.lines import (
+    BilledSlice,
+    ChargeKind,
+    ChargeLine,
+    lines_of,
+    slices_of,
+)
 from jaryk.documents.explanation.energy import explain_energy
 from jaryk.documents.explanation.penalty import explain_penalty
 from jaryk.documents.explanation.tax import explain_tax
@@ -36,11 +42,10 @@ def explain(bill: Bill, lang: str) -> Explanation:
         for line in lines
         if line.kind != ChargeKind.ENERGY
     )
-    taxes = sum(line.amount_tyiyn for line in told[len(energy) :])
-    must_agree("energy_tyiyn", bill.number, bill.energy_tyiyn, sum(e.amount_tyiyn for e in energy))
-    must_agree("tax_tyiyn", bill.number, bill.tax_tyiyn, taxes)
-    if bill.penalty_tyiyn:
-        told.append(explain_penalty(bill, lang=lang))
+    _must_add_up(bill, lines, slices)
+    penalty = explain_penalty(bill, lang=lang)
+    if penalty.amount_tyiyn:
+        told.append(penalty)
     return Explanation(
         account=bill.account.number,
         period=f"{bill.period:%Y-%m}",
@@ -49,6 +54,20 @@ def explain(bill: Bill, lang: str) -> Explanation:
         lines=tuple(_by_own_contract(line, bill) for line in told),
         dates=_dates(bill, lang),
     )
+
+
+def _must_add_up(bill: Bill, lines: list[ChargeLine], slices: list[BilledSlice]) -> None:
+    """The bill's sums are those of its lines, and its energy is all that its meters counted."""
+    energy = [line for line in lines if line.kind == ChargeKind.ENERGY]
+    taxes = [line for line in lines if line.kind != ChargeKind.ENERGY]
+    charged_dwh = sum(line.quantity_dwh or 0 for line in energy)
+    for what, stored, added_up in (
+        ("energy_dwh", charged_dwh, sum(piece.energy_dwh for piece in slices)),
+        ("energy_dwh", bill.energy_dwh, charged_dwh),
+        ("energy_tyiyn", bill.energy_tyiyn, sum(line.amount_tyiyn for line in energy)),
+        ("tax_tyiyn", bill.tax_tyiyn, sum(line.amount_tyiyn for line in taxes)),
+    ):
+        must_agree(what, bill.number, stored, added_up)
 
 
 def _by_own_contract(line: ExplainedLine, bill: Bill) -> ExplainedLine:

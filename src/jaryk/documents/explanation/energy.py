@@ -33,6 +33,8 @@ def explain_energy(
     shares = [_share(piece, days, bill) for piece in behind]
     part_dwh = sum(share["energy_by_days"] for share in shares)
     must_agree("part_energy_dwh", bill, line.part_energy_dwh or 0, part_dwh)
+    assert line.tariff is not None
+    must_agree("rate", bill, line.rate_e2, int(line.tariff.price_tyiyn_per_kwh * 100))
     worked = Worked(("step_amount_tyiyn",), line.part_from, step_facts(line, days))
     must_agree("quantity_dwh", bill, line.quantity_dwh or 0, worked["energy_in_step_kwh"])
     must_agree("amount_tyiyn", bill, line.amount_tyiyn, worked["step_amount_tyiyn"])

@@ -22,6 +22,8 @@ def explain_tax(
         if charged.group_id == line.group_id
         and days.covers(Period(charged.part_from, charged.part_until))
     )
+    assert line.tax_rate is not None
+    must_agree("rate", bill, line.rate_e2, int(line.tax_rate.rate_percent * 100))
     must_agree("base_tyiyn", bill, line.base_tyiyn or 0, base)
     facts: dict[str, int | bool] = {"energy_charge_tyiyn": base, "tax_rate": line.rate_e2}
     worked = Worked(("tax_amount_tyiyn",), line.part_from, facts)
