@@ -165,6 +165,18 @@ def test_a_line_rejected_once_is_judged_anew_when_its_file_comes_again() -> None
     assert counted(bring_in("readings", data)) == (1, 1, 0)
 
 
+@pytest.mark.parametrize("hint", ["sep=;", '"sep=;"', "SEP=;  "])
+def test_the_hint_of_excel_before_the_header_is_passed_over(hint: str) -> None:
+    data = hint.encode() + b"\r\n" + readings_file("M900;2026-06-01;5", "M900;x;5")
+    assert why("readings", data) == [(4, "read_on", "not_date")]
+
+
+def test_a_file_with_an_unreadable_name_is_kept() -> None:
+    data = readings_file("M900;2026-06-01;5")
+    report = bring_in("readings", data, name="\udcd0\udcd1" + "x" * 300)
+    assert report.name.startswith("??x")
+
+
 def test_staging_alone_records_nothing() -> None:
     imports.stage("readings", "r.csv", readings_file("M900;2026-06-01;5"), today=TODAY, at=AT)
     assert shown("M900") == [("2026-05-15", 1_000)]

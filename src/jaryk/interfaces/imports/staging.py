@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from hashlib import sha256
@@ -21,6 +22,7 @@ from jaryk.kernel.errors import Refusal
 from jaryk.platform import operations as platform
 from jaryk.platform import queries as kept
 
+_EXCEL_HINT: Final = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
 _JUDGES: Final[dict[str, ModuleType]] = {
     "customers": customers,
     "meters": meters,
@@ -36,7 +38,7 @@ def stage(
     Raises Refusal for a file that cannot be read as one of its kind; then nothing is kept.
     """
     columns_of(kind)
-    first, *rest = text_lines(data)
+    first, *rest = _without_hint(text_lines(data))
     if not rest:
         raise Refusal("imports.refused.no_lines")
     content = sha256(data).hexdigest()
@@ -44,7 +46,7 @@ def stage(
     kept_lines = verdicts(lines).join(lines.select("line_no", "raw"), on="line_no")
     file = platform.keep_file(
         kind=kind,
-        name=name,
+        name=name.encode("utf-8", "replace").decode().replace("\0", ""),
         sha256=content,
         header=first.raw,
         lines=kept_lines,
@@ -71,6 +73,12 @@ def apply(file_id: int, *, today: date, at: datetime) -> None:
         platform.revise_verdicts(file=file, verdicts=told.filter(pl.col("verdict") != "accepted"))
         _JUDGES[file.kind].enter(judged.filter(open_lines()), known_at=at)
     platform.close_file(file=file, at=at)
+
+
+def _without_hint(lines: list[Line]) -> list[Line]:
+    """Without the ``sep=;`` that Excel may put before the header; the header tells as much."""
+    is_hint = _EXCEL_HINT.fullmatch(lines[0].raw) is not None
+    return lines[1:] if is_hint and len(lines) > 1 else lines
 
 
 def _judged(

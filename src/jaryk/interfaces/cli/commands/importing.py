@@ -52,9 +52,10 @@ def _bring_in(options: Namespace, data: bytes, screen: Screen) -> int:
     from jaryk.interfaces import clock, imports
 
     name = Path(options.file).name
-    file_id = imports.stage(options.kind, name, data, today=clock.today(), at=clock.now())
-    if not options.preview:
-        imports.apply(file_id, today=clock.today(), at=clock.now())
+    with screen.progress(screen.word("cli.importing.working", name=name)):
+        file_id = imports.stage(options.kind, name, data, today=clock.today(), at=clock.now())
+        if not options.preview:
+            imports.apply(file_id, today=clock.today(), at=clock.now())
     report = imports.report(file_id)
     if options.json:
         rejects = imports.rejects(file_id, screen.lang)
