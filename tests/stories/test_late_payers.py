@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.world import World
+from tests.world import World, day, known_on
 
 
 def test_a_household_pays_late_and_in_parts(world: World) -> None:
@@ -104,5 +104,38 @@ M1 A+: 2026-04-01 1000, 2026-05-01 1000: 0 kWh
 penalty 90.58
 owed 3774.20, paid 0.00, charged 90.58, to pay 3864.78
 pay by 2026-05-15, cut on 2026-05-18
+"""
+    )
+
+
+def test_a_payment_that_was_reported_late(world: World) -> None:
+    """Paid in time, but the bank's list came after the next bill had counted a penalty.
+
+    The bill stands; what it counted too much is set against the penalty of later days.
+
+    account  group               meter  since       shows
+    A1       household_highland  M1     2025-05-01  0
+
+    meter  on          kwh
+    M1     2025-06-01  1000
+    M1     2025-07-01  2000
+    M1     2025-08-01  2000
+    M1     2025-09-01  2000
+    """
+    world.bill("2025-05", "2025-06-02")
+    world.bill("2025-06", "2025-07-02")
+    assert world.bill_of("A1", "2025-06").penalty_tyiyn == 10_96
+    paid = {"account": "A1", "paid_on": "2025-06-20", "som": "1370"}
+    world.pay([paid], known_at=known_on(day("2025-07-10")))
+    world.bill("2025-07", "2025-08-02")
+    assert (
+        world.text("A1", "2025-07")
+        == """\
+2025-07/000001 of A1 for 2025-07-01..2025-08-01 (31 d)
+M1 A+: 2025-07-01 2000, 2025-08-01 2000: 0 kWh
+2025-07-01..2025-08-01 (31 d) household_highland: 0 kWh x 137 tyiyn = 0.00
+penalty 2.74
+owed 2750.96, paid 1370.00, charged 2.74, to pay 1383.70
+pay by 2025-08-22, cut on 2025-08-25
 """
     )

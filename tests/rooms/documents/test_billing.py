@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -307,6 +309,21 @@ def test_two_runs_do_not_post_at_a_time(town: World, half_posted: BillingRun) ->
     billing.approve(june, user_id=None, at=JULY_2)
     assert refused(lambda: billing.post(june, at=JULY_2)) == "charges.run.another_posts"
     assert june.status == "approved"
+
+
+def test_another_process_has_the_turn_to_post(town: World) -> None:
+    run = town.start("2025-05", "2025-06-02")
+    billing.approve(run, user_id=None, at=run.known_at)
+    told = connection.get_connection_params()
+    elsewhere = {
+        key: told[key] for key in ("host", "port", "user", "password", "dbname") if key in told
+    }
+    with psycopg.connect(**elsewhere) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [billing._TURN])
+        for act in (billing.post, billing.cancel):
+            assert refused(partial(act, run, at=run.known_at)) == "documents.run.posting_elsewhere"
+    billing.post(run, at=run.known_at)
+    assert in_status(run) == "posted"
 
 
 def test_a_cancelled_run_leaves_its_record_only(town: World, half_posted: BillingRun) -> None:
