@@ -11,7 +11,7 @@ import polars as pl
 
 from jaryk.charges.compute import Charges, compute
 from jaryk.charges.set_aside import LATER_BILLED, REASON_PREFIX, reasons
-from jaryk.documents.queries.bulk import billed_later
+from jaryk.documents.queries.bulk import billed_later, last_bills
 from jaryk.kernel.periods import Month
 from jaryk.ledger.penalty import penalties
 from jaryk.ledger.queries import bulk as ledger
@@ -80,9 +80,12 @@ def _bills(charges: Charges, issued_on: date, known_at: datetime) -> pl.DataFram
         energy_tyiyn=pl.col("amount_tyiyn").filter(energy).sum(),
         tax_tyiyn=pl.col("amount_tyiyn").filter(~energy).sum(),
     )
+    standing = ledger.standing(
+        known_at=known_at, account_ids=account_ids, last_bills=last_bills(account_ids)
+    )
     return (
         charges.accounts.join(sums, on="account_id")
-        .join(ledger.standing(known_at=known_at, account_ids=account_ids), on="account_id")
+        .join(standing, on="account_id")
         .join(_penalty(account_ids, issued_on, known_at), on="account_id", how="left")
         .join(_dates(issued_on), on="is_household")
         .with_columns(pl.col("penalty_tyiyn").fill_null(0))

@@ -155,6 +155,26 @@ def test_nobody_is_threatened_who_owes_nothing(told: World) -> None:
         assert (paper.due_on, paper.disconnection, paper.qr_payload) == (None, None, None)
 
 
+def test_a_month_of_nothing_takes_up_the_payments_before_it(told: World) -> None:
+    """Its bill has no posting in the books, and yet what was paid is told once.
+
+    account  group      meter  since       shows
+    A1       household  M1     2025-06-01  1000
+
+    meter  on          kwh
+    M1     2025-07-01  1100
+    M1     2025-08-01  1100
+    M1     2025-09-01  1150
+    """
+    told.bill("2025-06", "2025-07-02")
+    told.pay([{"account": "A1", "paid_on": "2025-07-05", "som": "137"}])
+    told.bill("2025-07", "2025-08-02")
+    told.bill("2025-08", "2025-09-02")
+    idle, last = document(told, "A1", "2025-07"), document(told, "A1", "2025-08")
+    assert (idle.opening_tyiyn, idle.paid_tyiyn, idle.total_tyiyn) == (13_700, 13_700, 0)
+    assert (last.opening_tyiyn, last.paid_tyiyn, last.total_tyiyn) == (0, 0, 6_850)
+
+
 def test_an_exchange_and_a_passage_through_zero_are_told(told: World) -> None:
     """A dial of five figures runs over, another meter is hung a fortnight later.
 

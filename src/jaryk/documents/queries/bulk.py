@@ -38,6 +38,16 @@ def _accounts(query: str, **values: object) -> set[int]:
     return set(found.get_column("account_id").to_list())
 
 
+def last_bills(account_ids: list[int]) -> pl.DataFrame:
+    """The newest bill of each account that has one: account_id, bill_id."""
+    return read(
+        "SELECT account_id, max(id) FROM documents_bill "
+        "WHERE account_id = ANY({account_ids}) GROUP BY account_id ORDER BY account_id",
+        {"account_id": pl.Int64, "bill_id": pl.Int64},
+        account_ids=account_ids,
+    )
+
+
 def last_number(month: date) -> int:
     """The greatest id given to a bill of the month; the month's key before the first."""
     first = month_key(month)

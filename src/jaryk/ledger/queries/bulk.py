@@ -17,19 +17,25 @@ _OF_RECEIVABLE: Final = (
 )
 
 
-def standing(*, known_at: datetime, account_ids: list[int]) -> pl.DataFrame:
+def standing(
+    *, known_at: datetime, account_ids: list[int], last_bills: pl.DataFrame
+) -> pl.DataFrame:
     """Each account's ``opening_tyiyn`` (owed when its last bill was issued) and ``paid_tyiyn``
     since then, by what was known at ``known_at``. Below zero: paid ahead.
+
+    ``last_bills``: account_id, bill_id. A bill of nothing has an entry but no posting, so the
+    books alone cannot tell whose it was.
     """
     return read(
-        "WITH billed AS (SELECT debit_id AS r, sum(amount_tyiyn) AS amount, max(entry_id) AS last "
+        "WITH billed AS (SELECT debit_id AS r, sum(amount_tyiyn) AS amount "
         "FROM ledger_posting WHERE debit_id = ANY({receivables}) AND entry_id < {events} "
         "GROUP BY debit_id), "
         "paid AS (SELECT p.credit_id AS r, sum(p.amount_tyiyn) AS amount, "
         "coalesce(sum(p.amount_tyiyn) FILTER (WHERE e.known_at > l.known_at OR l.id IS NULL), 0) "
         "AS since FROM ledger_posting p "
         "JOIN ledger_entry e ON e.id = p.entry_id AND e.known_at <= {known_at} "
-        "LEFT JOIN billed b ON b.r = p.credit_id LEFT JOIN ledger_entry l ON l.id = b.last "
+        "LEFT JOIN unnest({last_receivables}::bigint[], {last_bills}::bigint[]) AS told (r, bill) "
+        "ON told.r = p.credit_id LEFT JOIN ledger_entry l ON l.id = told.bill "
         "WHERE p.credit_id = ANY({receivables}) AND p.entry_id >= {events} GROUP BY p.credit_id) "
         f"SELECT a.account_id, (coalesce(b.amount, 0) - coalesce(p.amount, 0) "
         "+ coalesce(p.since, 0))::bigint, coalesce(p.since, 0)::bigint "
@@ -38,6 +44,8 @@ def standing(*, known_at: datetime, account_ids: list[int]) -> pl.DataFrame:
         {"account_id": pl.Int64, "opening_tyiyn": pl.Int64, "paid_tyiyn": pl.Int64},
         **_asked(account_ids),
         known_at=known_at,
+        last_receivables=(last_bills["account_id"] + RECEIVABLES_FROM).to_list(),
+        last_bills=last_bills["bill_id"].to_list(),
     )
 
 
