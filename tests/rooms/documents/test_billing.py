@@ -322,6 +322,7 @@ def test_another_process_has_the_turn_to_post(town: World) -> None:
         other.execute("SELECT pg_advisory_lock(%s)", [billing._TURN])
         for act in (billing.post, billing.cancel):
             assert refused(partial(act, run, at=run.known_at)) == "documents.run.posting_elsewhere"
+        other.execute("SELECT pg_advisory_unlock(%s)", [billing._TURN])
     billing.post(run, at=run.known_at)
     assert in_status(run) == "posted"
 
