@@ -51,7 +51,7 @@ def explain_energy(
         rate_unit="tyiyn/kWh",
         amount_tyiyn=line.amount_tyiyn,
         citations=cited_by((*shared, *steps)),
-        text="; ".join(step.text for step in steps[-2:]),
+        text=steps[-1].text,
         workings=(*shared, *steps),
         sources=(*(_reading_source(piece, lang) for piece in behind), _tariff_source(line, lang)),
         days=days,
