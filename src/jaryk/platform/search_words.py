@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import F, Func
+from django.db.models import F, Func, GeneratedField
 
 MOST_WORDS: Final = 8
 LONGEST_WORD: Final = 40
@@ -39,11 +40,16 @@ def folded_words(typed: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in words if word][:MOST_WORDS]
 
 
-def words_of(column: str) -> Func:
-    """The words of a column, by the expression that its index holds."""
-    return Func(F(column), function="search_words", output_field=SearchVectorField())
+def words_kept_of(column: str) -> GeneratedField:
+    """A column that keeps the folded words of another beside it, for the search's index."""
+    return GeneratedField(
+        expression=Func(F(column), function="search_words", output_field=SearchVectorField()),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
 
-def beginning_with(word: str) -> SearchQuery:
-    """Texts with a word that begins so; ``word`` comes from ``folded_words``."""
-    return SearchQuery(f"'{word}':*", config="simple", search_type="raw")
+def telling(words: Iterable[str]) -> SearchQuery:
+    """Texts with, for each word, one that begins so; the words come from ``folded_words``."""
+    wanted = " & ".join(f"'{word}':*" for word in words)
+    return SearchQuery(wanted, config="simple", search_type="raw")

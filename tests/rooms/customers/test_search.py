@@ -94,7 +94,7 @@ def test_a_row_tells_the_place_and_the_meter(people: World) -> None:
 def test_more_rows_ask_no_more(
     people: World, django_assert_num_queries: DjangoAssertNumQueries, typed: str, rows: int
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(find_accounts(typed).accounts) == rows
 
 
@@ -107,15 +107,10 @@ def test_the_database_folds_as_the_search_does(db: None) -> None:
     assert set(row[0]) == {word for part in told.split() for word in folded_words(part)}
 
 
-@pytest.mark.parametrize(
-    ("table", "column"), [("customers_customer", "name"), ("metering_servicelocation", "address")]
-)
-def test_words_have_an_index(db: None, table: str, column: str) -> None:
+@pytest.mark.parametrize("table", ["customers_customer", "metering_servicelocation"])
+def test_words_have_an_index(db: None, table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(
-            f"EXPLAIN SELECT id FROM {table} "
-            f"WHERE search_words({column}) @@ to_tsquery('simple', 'a:*')"
-        )
+        cursor.execute(f"EXPLAIN SELECT id FROM {table} WHERE words @@ 'a:*'::tsquery")
         plan = " ".join(line for (line,) in cursor.fetchall())
-    assert f"{table}_words" in plan
+    assert "_words" in plan

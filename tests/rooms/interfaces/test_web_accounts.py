@@ -36,8 +36,8 @@ THREE = """
     A1       2026-05-10  100
 """
 
-# Session, user, districts seen, all districts, accounts, count, places, installation twice.
-LIST_QUERIES = 9
+# Session, user, districts seen, all districts, accounts, places, installation twice.
+LIST_QUERIES = 8
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+
+from jaryk.platform.search_words import words_kept_of
 
 
 class Customer(models.Model):
@@ -13,8 +16,10 @@ class Customer(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     email = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=2)
+    words = words_kept_of("name")
 
     class Meta:
+        indexes = [GinIndex(fields=["words"], name="customer_words")]
         constraints = [
             models.CheckConstraint(
                 name="customer_language_known", condition=Q(language__in=["ru", "ky", "en"])

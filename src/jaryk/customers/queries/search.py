@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Q, QuerySet, Window
 
 from jaryk.customers.models import AgreementPoint, CustomerAccount
 from jaryk.metering.queries import search as metering_search
-from jaryk.platform.search_words import Asked, asked_things, beginning_with, words_of
+from jaryk.platform.search_words import Asked, asked_things, telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,38 +46,29 @@ def find_accounts(
         accounts = accounts.filter(district_id__in=districts)
     for asked in asked_things(typed):
         accounts = accounts.filter(id__in=_answering(asked))
-    page = accounts.select_related("customer").order_by("number")[offset : offset + limit]
-    return Found(accounts.count(), _with_places(list(page)))
+    whole = accounts.select_related("customer").annotate(in_all=Window(Count("id")))
+    page = list(whole.order_by("number")[offset : offset + limit])
+    return Found(page[0].in_all if page else 0, _with_places(page))
 
 
-def _answering(asked: Asked) -> QuerySet[CustomerAccount, Any]:
-    """Accounts that answer one thing: by a number or a code, or by all of its words in a text."""
+def _answering(asked: Asked) -> QuerySet[Any, Any]:
+    """Ids of accounts that answer one thing: by a number or a code, or by its words in a text."""
     accounts = CustomerAccount.objects.order_by().values("id")
-    by_number = accounts.filter(number__startswith=asked.code)
-    by_code = accounts.filter(_supplied_at(metering_search.points_coded(asked.code)))
-    by_words = accounts
-    for word in asked.words:
-        by_words = by_words.filter(id__in=_telling(word))
-    return by_number.union(by_code, by_words)
-
-
-def _telling(word: str) -> QuerySet[CustomerAccount, Any]:
-    """Accounts whose customer's name or whose address has the word."""
-    accounts = CustomerAccount.objects.order_by().values("id")
-    by_name = accounts.alias(words=words_of("customer__name")).filter(words=beginning_with(word))
-    return by_name.union(accounts.filter(_supplied_at(metering_search.points_at(word))))
-
-
-def _supplied_at(points: QuerySet[Any, Any]) -> Q:
-    """Accounts with an agreement that has, or had, one of the points."""
-    return Q(
-        customeragreement__superseded_at=None,
-        customeragreement__agreementpoint__superseded_at=None,
-        customeragreement__agreementpoint__usage_point__in=points,
+    return accounts.filter(number__startswith=asked.code).union(
+        accounts.filter(customer__words=telling(asked.words)),
+        _supplied_at(metering_search.points_coded(asked.code)),
+        _supplied_at(metering_search.points_at(asked.words)),
     )
 
 
-def _with_places(accounts: list[CustomerAccount]) -> list[AccountFound]:
+def _supplied_at(points: QuerySet[Any, Any]) -> QuerySet[AgreementPoint, Any]:
+    """Ids of accounts with an agreement that has, or had, one of the points."""
+    return AgreementPoint.objects.filter(
+        superseded_at=None, agreement__superseded_at=None, usage_point__in=points
+    ).values("agreement__account_id")
+
+
+def _with_places(accounts: Sequence[CustomerAccount]) -> list[AccountFound]:
     """The accounts with their latest places and meters, by one question for the page."""
     places: dict[int, dict[str, None]] = {}
     meters: dict[int, list[str]] = {}
@@ -98,7 +89,7 @@ def _with_places(accounts: list[CustomerAccount]) -> list[AccountFound]:
     ]
 
 
-def _places_of(accounts: list[CustomerAccount]) -> QuerySet[AgreementPoint, tuple[Any, ...]]:
+def _places_of(accounts: Sequence[CustomerAccount]) -> QuerySet[AgreementPoint, tuple[Any, ...]]:
     """Account id, address and the serial of the meter that hangs there now, if one does."""
     hangs_now = Q(
         usage_point__meterinstallation__superseded_at=None,

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+
+from jaryk.platform.search_words import words_kept_of
 
 
 class ServiceLocation(models.Model):
@@ -8,6 +11,10 @@ class ServiceLocation(models.Model):
 
     district = models.ForeignKey("platform.District", on_delete=models.PROTECT)
     address = models.CharField(max_length=300)
+    words = words_kept_of("address")
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="location_words")]
 
     def __str__(self) -> str:
         return self.address

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
 from jaryk.metering.models import UsagePoint
-from jaryk.platform.search_words import beginning_with, words_of
+from jaryk.platform.search_words import telling
 
 
-def points_at(word: str) -> QuerySet[UsagePoint, Any]:
-    """Ids of points whose address has a word that begins so (a folded word).
+def points_at(words: Iterable[str]) -> QuerySet[UsagePoint, Any]:
+    """Ids of points whose address has the (folded) words.
 
     Lazy, so that another room can make it a part of its own question.
     """
-    points = UsagePoint.objects.order_by().values("id")
-    return points.alias(words=words_of("location__address")).filter(words=beginning_with(word))
+    return UsagePoint.objects.order_by().values("id").filter(location__words=telling(words))
 
 
 def points_coded(code: str) -> QuerySet[UsagePoint, Any]:

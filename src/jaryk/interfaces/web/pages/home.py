@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -156,8 +157,8 @@ def _asked_month(request: StaffRequest, latest: Month) -> Month:
     return Month.parse(written) if written else latest
 
 
-def _months(latest: Month) -> list[str]:
-    return [str(latest.plus(-back)) for back in range(MONTHS_TO_CHOOSE)]
+def _months(latest: Month) -> list[date]:
+    return [latest.plus(-back).first_on for back in range(MONTHS_TO_CHOOSE)]
 
 
 def _districts(request: StaffRequest) -> list[Any]:

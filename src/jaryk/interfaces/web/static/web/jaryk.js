@@ -13,6 +13,9 @@
     opener = null;
   };
 
+  const here = document.querySelector(".jobs [aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
