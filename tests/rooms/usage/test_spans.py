@@ -38,6 +38,12 @@ def test_without_a_closing_reading_there_is_no_bill(shown: dict[date, int]) -> N
     assert fault_of(measured(Dial(1, shown))) == "no_reading"
 
 
+def test_a_reading_of_the_first_day_closes_the_month_before_and_not_this_one() -> None:
+    late = Supply(billed_until=date(2026, 3, 1))
+    dial = Dial(1, {date(2026, 3, 1): 0, AFTER: 100})
+    assert fault_of(measured(dial, of=(late,))) == "no_reading"
+
+
 def test_one_reading_neither_opens_nor_closes() -> None:
     new = Supply(since=may(7), billed_until=None)
     assert fault_of(measured(Dial(1, {THROUGH: 200}), of=(new,))) == "no_reading"
@@ -154,6 +160,12 @@ def test_a_point_billed_to_the_former_customer_goes_on_with_the_new_one() -> Non
     dial = Dial(1, {AFTER: 100, may(12): 140, THROUGH: 300})
     new = Supply(1, since=may(12), billed_until=may(12))
     assert span_of(measured(dial, of=(new,))) == (may(12), THROUGH)
+
+
+def test_days_after_the_former_customers_bill_are_not_passed_over() -> None:
+    dial = Dial(1, {AFTER: 100, may(15): 140, THROUGH: 300})
+    new = Supply(1, since=may(12), billed_until=may(12))
+    assert fault_of(measured(dial, of=(new,))) == "reading_gap"
 
 
 def test_the_gravest_fault_of_a_supply_is_told_once() -> None:
