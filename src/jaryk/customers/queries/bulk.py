@@ -103,3 +103,11 @@ def account_numbers(ids: list[int]) -> dict[int, str]:
         ids=ids,
     )
     return dict(rows.iter_rows())
+
+
+def districts_of_accounts() -> pl.DataFrame:
+    """account_id and district_id of every account."""
+    return read(
+        "SELECT id, district_id FROM customers_customeraccount",
+        {"account_id": pl.Int64, "district_id": pl.Int64},
+    )

@@ -51,6 +51,12 @@ def find_accounts(
     return Found(page[0].in_all if page else 0, _with_places(page))
 
 
+def accounts_of(account_ids: Collection[int]) -> dict[int, AccountFound]:
+    """The accounts of these ids as a list shows them."""
+    accounts = CustomerAccount.objects.filter(id__in=account_ids).select_related("customer")
+    return {found.account_id: found for found in _with_places(list(accounts))}
+
+
 def _answering(asked: Asked) -> QuerySet[Any, Any]:
     """Ids of accounts that answer one thing: by a number or a code, or by its words in a text."""
     accounts = CustomerAccount.objects.order_by().values("id")

@@ -8,6 +8,7 @@ from jaryk.interfaces.web.pages import (
     doors,
     errors,
     home,
+    home_lists,
     norms,
     readings,
     runs,
@@ -21,7 +22,7 @@ handler500 = errors.broken
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
-    path("home/<slug:what>", home.figure_list, name="home-list"),
+    path("home/<slug:what>", home_lists.figure_list, name="home-list"),
     path("sign-in", doors.sign_in, name="sign-in"),
     path("sign-out", doors.sign_out, name="sign-out"),
     path("preferences", doors.preferences, name="preferences"),

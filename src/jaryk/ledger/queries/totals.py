@@ -1,106 +1,48 @@
-"""Money of many accounts: what came in during a month, and who owes on a day."""
+"""Money of all accounts as frames: what came in during some days, and who owes on a day."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Final
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+import polars as pl
 
 from jaryk.kernel.periods import Period
-from jaryk.ledger.models import EntryKind, LedgerAccount, Posting
+from jaryk.ledger.chart import RECEIVABLES_FROM
+from jaryk.ledger.models import EntryKind
+from jaryk.platform.bulk import read
+
+_MOVED: Final = (
+    "SELECT {side} AS receivable, {sign} p.amount_tyiyn AS amount FROM ledger_posting p "
+    "JOIN ledger_entry e ON e.id = p.entry_id AND e.posted_on <= {{on}} "
+    "WHERE {side} >= {{base}}"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
-    """Money received from an account."""
-
-    on: date
-    account_number: str
-    customer_name: str
-    amount_tyiyn: int
-
-
-@dataclass(frozen=True, slots=True)
-class DebtRow:
-    """An account that owes."""
-
-    account_number: str
-    customer_name: str
-    owed_tyiyn: int
-
-
-def paid_by_district(days: Period) -> dict[int, int]:
-    """Money received in the days, by the district of the account."""
-    sums = _payments(days).values_list("credit__customer_account__district").order_by()
-    return {district: int(paid) for district, paid in sums.annotate(paid=Sum("amount_tyiyn"))}
-
-
-def payments_in(
-    days: Period, *, districts: Collection[int] | None, offset: int = 0, limit: int | None = None
-) -> tuple[int, list[PaymentRow]]:
-    """How many payments came in the days, and a page of them, the newest first."""
-    payments = _payments(days)
-    if districts is not None:
-        payments = payments.filter(credit__customer_account__district__in=districts)
-    page = payments.order_by("-entry__posted_on", "-entry_id").values_list(
-        "entry__posted_on",
-        "credit__customer_account__number",
-        "credit__customer_account__customer__name",
-        "amount_tyiyn",
-    )
-    end = None if limit is None else offset + limit
-    return payments.count(), [PaymentRow(*row) for row in page[offset:end]]
-
-
-def owed_by_district(*, on: date) -> dict[int, int]:
-    """What debtors owe at the end of the day, by district; those paid ahead lessen nothing."""
-    owed: dict[int, int] = {}
-    for district, tyiyn in _debtors(on).values_list("customer_account__district", "owed"):
-        owed[district] = owed.get(district, 0) + tyiyn
-    return owed
-
-
-def debtors(
-    *, on: date, districts: Collection[int] | None, offset: int = 0, limit: int | None = None
-) -> tuple[int, list[DebtRow]]:
-    """How many accounts owe at the end of the day, and a page of them, the greatest debt first."""
-    found = _debtors(on)
-    if districts is not None:
-        found = found.filter(customer_account__district__in=districts)
-    page = found.order_by("-owed", "customer_account__number").values_list(
-        "customer_account__number", "customer_account__customer__name", "owed"
-    )
-    end = None if limit is None else offset + limit
-    return found.count(), [DebtRow(*row) for row in page[offset:end]]
-
-
-def _payments(days: Period) -> QuerySet[Posting]:
-    return Posting.objects.filter(
-        entry__kind=EntryKind.PAYMENT,
-        entry__posted_on__gte=days.since,
-        entry__posted_on__lt=days.until,
+def payments_in(days: Period) -> pl.DataFrame:
+    """Money received in the days, the newest first: account_id, paid_on, amount_tyiyn."""
+    return read(
+        "SELECT p.credit_id - {base}, e.posted_on, p.amount_tyiyn FROM ledger_posting p "
+        "JOIN ledger_entry e ON e.id = p.entry_id AND e.kind = {payment} "
+        "AND e.posted_on >= {since} AND e.posted_on < {until} "
+        "WHERE p.credit_id >= {base} ORDER BY e.posted_on DESC, e.id DESC",
+        {"account_id": pl.Int64, "paid_on": pl.Date, "amount_tyiyn": pl.Int64},
+        base=RECEIVABLES_FROM,
+        payment=EntryKind.PAYMENT.value,
+        since=days.since,
+        until=days.until,
     )
 
 
-def _debtors(on: date) -> QuerySet[Any]:
-    return (
-        LedgerAccount.objects.filter(~Q(customer_account=None))
-        .annotate(owed=_moved("debit", on) - _moved("credit", on))
-        .filter(owed__gt=0)
+def debts_on(day: date) -> pl.DataFrame:
+    """Who owes at the end of the day, the greatest debt first: account_id, owed_tyiyn."""
+    charged = _MOVED.format(side="p.debit_id", sign="")
+    paid = _MOVED.format(side="p.credit_id", sign="-")
+    return read(
+        "SELECT receivable - {base}, sum(amount)::bigint AS owed "
+        f"FROM ({charged} UNION ALL {paid}) m "
+        "GROUP BY receivable HAVING sum(amount) > 0 ORDER BY owed DESC, receivable",
+        {"account_id": pl.Int64, "owed_tyiyn": pl.Int64},
+        base=RECEIVABLES_FROM,
+        on=day,
     )
-
-
-def _moved(side: str, on: date) -> Coalesce:
-    """What was posted to a side of the account up to the day."""
-    sums = (
-        Posting.objects.filter(**{side: OuterRef("pk")}, entry__posted_on__lte=on)
-        .order_by()
-        .values(side)
-        .annotate(moved=Sum(F("amount_tyiyn")))
-        .values("moved")
-    )
-    return Coalesce(Subquery(sums), 0)
