@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from jaryk.kernel.bounds import Bounds
+from jaryk.kernel.exact import exact
 from jaryk.kernel.terms import (
     DOWN,
     HALF_UP,
@@ -153,6 +154,7 @@ def test_terms_are_told_apart_by_identity() -> None:
     [
         ("tyiyn/kWh", "tyiyn/kWh"),
         ("kW*hour", "kW*hour"),
+        ("ohm*A*A", "A^2*ohm"),
         ("kWh/month/kW", "kWh/kW/month"),
         ("kWh*kWh/day*day", "kWh^2/day^2"),
         ("share/day", "share/day"),
@@ -163,6 +165,43 @@ def test_terms_are_told_apart_by_identity() -> None:
 )
 def test_units_are_read_and_shown(written: str, shown: str) -> None:
     assert str(Unit.parse(written)) == shown
+
+
+@pytest.mark.parametrize(
+    ("made", "unit"),
+    [
+        ("kW*hour", "kWh"),
+        ("kV*A", "kVA"),
+        ("kVA", "kW"),
+        ("kVA", "kvar"),
+        ("kvar*hour", "kvarh"),
+        ("A*A*ohm", "W"),
+        ("kVA*kVA*hour*hour*ohm/kV/kV/hour", "W*hour"),
+        ("W*kW/W", "kW"),
+    ],
+)
+def test_a_product_is_counted_in_the_unit_that_it_measures(made: str, unit: str) -> None:
+    term = constant(2, made, scale=0) * constant(3, "ratio", scale=0)
+
+    counted = term.counted_in(unit)
+
+    assert str(counted.unit) == str(Unit.parse(unit))
+    assert exact(counted, {}) == 6
+
+
+@pytest.mark.parametrize(
+    ("made", "unit"),
+    [("kW*hour", "kW"), ("W*hour", "kWh"), ("tyiyn", "kWh"), ("kW*day", "kWh"), ("A*A*ohm", "kW")],
+)
+def test_a_product_is_not_counted_in_another_unit(made: str, unit: str) -> None:
+    with pytest.raises(TermError, match="cannot be counted in"):
+        constant(2, made, scale=0).counted_in(unit)
+
+
+def test_an_input_keeps_its_unit() -> None:
+    power = quantity("power", "kVA", scale=0, digits=4)
+    with pytest.raises(TermError, match="'power' keeps its unit kVA"):
+        power.counted_in("kW")
 
 
 def test_a_share_of_money_is_money_and_a_share_stays_a_share() -> None:

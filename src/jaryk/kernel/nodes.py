@@ -6,7 +6,7 @@ its integer, so a formula that cannot be meant fails while it is built.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from jaryk.kernel.bounds import Bounds, bounds_at, checked_scale, finest_scale
@@ -62,6 +62,18 @@ class Term(Node):
     def named(self, name: str) -> Term:
         """The input through which another formula reads this one's result."""
         return Quantity(self.unit, self.scale, self.bounds, name)
+
+    def counted_in(self, unit: str) -> Term:
+        """The same number in a unit that physics makes equal: kW*hour as kWh, kV*A as kVA.
+
+        Where a rule says so, apparent power may be taken for active or reactive power.
+        """
+        wanted = Unit.parse(unit)
+        if isinstance(self, Quantity):
+            raise TermError(f"the input {self.name!r} keeps its unit {self.unit}")
+        if not wanted.measures_the_same(self.unit):
+            raise TermError(f"{self.unit} cannot be counted in {wanted}")
+        return replace(self, unit=wanted)
 
     def round(self, scale: int, rounding: Rounding) -> Term:
         """This term at ``scale`` decimals; a finer scale changes no value."""

@@ -6,13 +6,30 @@ is); for arithmetic the two are the same.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from jaryk.kernel.mistakes import TermError
 
-BASE_UNITS: Final = ("tyiyn", "kWh", "kvarh", "kW", "hour", "day", "month", "year")
+BASE_UNITS: Final = (
+    *("tyiyn", "kWh", "kvarh", "kW", "kvar", "kVA", "kV", "A", "W", "ohm", "km", "mm2"),
+    *("hour", "day", "month", "year"),
+)
 _DIMENSIONLESS: Final = {"share": True, "ratio": False}
+
+# What the electrical units are made of, as powers; any other unit is of its own kind.
+_MADE_OF: Final[Mapping[str, Mapping[str, int]]] = {
+    "kWh": {"ten": 3, "watt": 1, "hour": 1},
+    "kvarh": {"ten": 3, "watt": 1, "hour": 1},
+    "kW": {"ten": 3, "watt": 1},
+    "kvar": {"ten": 3, "watt": 1},
+    "kVA": {"ten": 3, "watt": 1},
+    "kV": {"ten": 3, "volt": 1},
+    "A": {"watt": 1, "volt": -1},
+    "W": {"watt": 1},
+    "ohm": {"volt": 2, "watt": -1},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,17 @@ class Unit:
 
     def exponent(self, base: str) -> int:
         return dict(self.exponents).get(base, 0)
+
+    def measures_the_same(self, other: Unit) -> bool:
+        """Whether a number may bear either unit: kW*hour and kWh, A*kV and kVA, kVA and kW."""
+        return self._made_of() == other._made_of()
+
+    def _made_of(self) -> dict[str, int]:
+        powers: dict[str, int] = {}
+        for base, exponent in self.exponents:
+            for part, power in _MADE_OF.get(base, {base: 1}).items():
+                powers[part] = powers.get(part, 0) + power * exponent
+        return {part: power for part, power in powers.items() if power}
 
     def _with(self, other: Unit, *, sign: int) -> Unit:
         sums = {base: self.exponent(base) + sign * other.exponent(base) for base in BASE_UNITS}
