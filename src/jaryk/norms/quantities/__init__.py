@@ -1,7 +1,7 @@
 """What the rules read and do not set: quantities that usage, reference and ledger supply.
 
-``quantities.toml`` gives each its unit, scale, most digits and words. The column of a frame
-that bears the name holds the fixed-point integer.
+A file of this folder holds one subject and gives each quantity its unit, scale, most digits and
+words. The column of a frame that bears the name holds the fixed-point integer.
 """
 
 from __future__ import annotations
@@ -53,9 +53,17 @@ class QuantityBook:
 
 @cache
 def national() -> QuantityBook:
-    """The quantities of ``quantities.toml``."""
-    table = tomllib.loads(files("jaryk.norms").joinpath("quantities.toml").read_text("utf-8"))
-    return QuantityBook({name: _quantity(name, entry) for name, entry in table.items()})
+    """The quantities of the files beside this module."""
+    found: dict[str, Quantity] = {}
+    folder = files("jaryk.norms.quantities")
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not file.name.endswith(".toml"):
+            continue
+        for name, entry in tomllib.loads(file.read_text("utf-8")).items():
+            if name in found:
+                raise ValueError(f"the quantity {name} is given twice, again in {file.name}")
+            found[name] = _quantity(name, entry)
+    return QuantityBook(found)
 
 
 def _quantity(name: str, entry: dict[str, Any]) -> Quantity:
