@@ -38,6 +38,7 @@ THREE = """
 
 # Session, user, districts seen, all districts, accounts, places, installation twice.
 LIST_QUERIES = 8
+ACCOUNT_QUERIES = 18
 
 
 @pytest.fixture
@@ -156,6 +157,26 @@ def test_a_longer_list_asks_no_more(
     assert page(client, address).count('href="/accounts/A') == rows
     with django_assert_num_queries(LIST_QUERIES):
         page(client, address)
+
+
+@pytest.mark.parametrize("months", [1, 3])
+def test_more_bills_ask_no_more(
+    world: World, enter: Enter, django_assert_num_queries: DjangoAssertNumQueries, months: int
+) -> None:
+    """
+    account  group      meter  since       shows
+    A1       household  M1     2026-02-25  0
+
+    meter  on          kwh
+    M1     2026-03-25  300
+    M1     2026-04-25  400
+    M1     2026-05-25  500
+    """
+    for month in range(3, 3 + months):
+        world.bill(f"2026-{month:02}", f"2026-{month + 1:02}-02")
+    client = enter("reader")
+    with django_assert_num_queries(ACCOUNT_QUERIES):
+        page(client, "/accounts/A1")
 
 
 def test_the_chart_reaches_the_top_with_its_greatest_month() -> None:

@@ -82,6 +82,11 @@ def test_a_stranger_is_sent_to_the_door(pattern: URLPattern, standing_still: Non
     assert Client().post(address).headers["Location"].startswith("/sign-in?next=")
 
 
+def test_a_part_of_a_page_leads_the_whole_page_to_the_door(standing_still: None) -> None:
+    answer = Client().get("/bills/1/explained/1", HTTP_HX_REQUEST="true")
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/sign-in")
+
+
 def test_every_answer_trusts_this_server_only(enter: Enter) -> None:
     client = enter("reader")
     for address in ("/", "/nowhere", "/norms", "/month"):

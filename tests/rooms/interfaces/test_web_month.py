@@ -185,6 +185,7 @@ def test_each_figure_of_the_overview_opens_its_list(read: World, enter: Enter) -
         assert f'href="/home/{what}' in shown
         listed = page(client, f"/home/{what}?month=2026-05")
         assert sorted(set(re.findall(r'href="/accounts/(A\d)"', listed))) == numbers
+        assert ("Total" in listed) == (what != "set-aside")
         file = client.get(f"/home/{what}?month=2026-05&format=csv").content.decode("utf-8-sig")
         assert len(file.splitlines()) == len(numbers) + 1
     assert client.get("/home/secrets").status_code == 404

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -40,13 +41,21 @@ class StrictHeaders:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self._answer(request)
+        response = _whole_page(request, self._answer(request))
         response.headers["Content-Security-Policy"] = _POLICY
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if isinstance(response, HttpResponse) and "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
         return response
+
+
+def _whole_page(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A part of a page whose session has ended leads the whole page to the door."""
+    is_part = "HX-Request" in request.headers
+    if is_part and response.headers.get("Location", "").startswith(settings.LOGIN_URL):
+        return HttpResponse(status=204, headers={"HX-Redirect": settings.LOGIN_URL})
+    return response
 
 
 class Preferences:

@@ -27,9 +27,13 @@ ROWS_A_PAGE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list: how long it is, its columns for a file, and how a stretch of it is read."""
+    """A list: how long it is, its columns for a file, and how a stretch of it is read.
+
+    ``total_tyiyn`` is the sum of its money, where it lists money.
+    """
 
     count: int
+    total_tyiyn: int | None
     header: tuple[str, ...]
     rows: Callable[[slice], Iterable[tuple[Any, ...]]]
 
@@ -50,6 +54,7 @@ def figure_list(request: StaffRequest, what: str) -> HttpResponse:
         "what": what,
         "month": month.first_on,
         "count_of_all": listed.count,
+        "total_tyiyn": listed.total_tyiyn,
         "rows": list(listed.rows(slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE))),
         "page": page,
         "pages": max(1, -(-listed.count // ROWS_A_PAGE)),
@@ -93,7 +98,9 @@ def _bills(request: StaffRequest, month: Month) -> Listed:
             yield (account.number, account.customer.name, bill.number, bill.energy_dwh,
                    bill.charged_tyiyn, bill.pk)  # fmt: skip
 
-    return Listed(bills.count(), ("account", "name", "bill", "kwh", "charged", "id"), rows)
+    figures = bill_queries.month_figures(month, district_ids=None if seen is None else list(seen))
+    header = ("account", "name", "bill", "kwh", "charged", "id")
+    return Listed(figures.bills, figures.charged_tyiyn, header, rows)
 
 
 def _payments(request: StaffRequest, month: Month) -> Listed:
@@ -107,7 +114,7 @@ def _debts(request: StaffRequest, month: Month) -> Listed:  # noqa: ARG001 (debt
 
 
 def _money(frame: pl.DataFrame, header: tuple[str, ...]) -> Listed:
-    """Rows of a frame, each with the account's number and the customer's name in front."""
+    """Rows of a frame whose last column is money, with the account and its customer in front."""
 
     def rows(stretch: slice) -> Iterable[tuple[Any, ...]]:
         part = frame[stretch]
@@ -115,7 +122,8 @@ def _money(frame: pl.DataFrame, header: tuple[str, ...]) -> Listed:
         for account_id, *figures in part.iter_rows():
             yield (accounts[account_id].number, accounts[account_id].customer_name, *figures)
 
-    return Listed(frame.height, ("account", "name", *header), rows)
+    total_tyiyn = int(frame.get_column(frame.columns[-1]).sum())
+    return Listed(frame.height, total_tyiyn, ("account", "name", *header), rows)
 
 
 def _aside(request: StaffRequest, month: Month) -> Listed:
@@ -125,7 +133,7 @@ def _aside(request: StaffRequest, month: Month) -> Listed:
         for row in found[stretch]:
             yield (row.account_number, row.customer_name, row.reason(request.lang))
 
-    return Listed(len(found), ("account", "name", "reason"), rows)
+    return Listed(len(found), None, ("account", "name", "reason"), rows)
 
 
 _LISTS: Final[dict[str, Callable[[StaffRequest, Month], Listed]]] = {
