@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from jaryk.interfaces.web.access import StaffRequest
 from jaryk.kernel.errors import Refusal
-from jaryk.norms import index, show
-from jaryk.norms.index import STATUSES, Paragraph
+from jaryk.norms import census, index, show
+from jaryk.norms.index import Paragraph
 from jaryk.platform.search_words import folded_words
 
 
@@ -28,21 +28,25 @@ class ParagraphRow:
 
 @require_safe
 def norms(request: StaffRequest) -> HttpResponse:
-    """The index, in the order of the decree, by words and by status."""
+    """The index, in the order of the decree, by words and by status, and how much is wanting."""
     words = folded_words(request.GET.get("words", "")[:200])
     status = request.GET.get("status", "")
-    everything = list(index.national())
     rows = [
         _row(paragraph, request.lang)
-        for paragraph in everything
-        if (not status or paragraph.status == status) and _answers(paragraph, words, request.lang)
+        for paragraph in index.national()
+        if (not status or census.standing(paragraph) == status)
+        and _answers(paragraph, words, request.lang)
     ]
+    totals = census.totals(index.national())
     shown = {
         "rows": rows,
-        "in_all": len(everything),
+        "in_all": totals.paragraphs,
+        "totals": totals,
         "status": status,
         "words": request.GET.get("words", ""),
-        "statuses": [(code, f"norms.show.status.{code}") for code in STATUSES],
+        "statuses": [
+            (code, f"norms.show.status.{code}", getattr(totals, code)) for code in census.STANDINGS
+        ],
     }
     return render(request, "web/norms.html", shown)
 
@@ -62,7 +66,7 @@ def _row(paragraph: Paragraph, lang: str) -> ParagraphRow:
         citation=str(paragraph.citation),
         said=paragraph.citation.said(lang),
         title=paragraph.title[lang],
-        status=paragraph.status,
+        status=census.standing(paragraph),
         is_part=bool(paragraph.citation.part),
     )
 
