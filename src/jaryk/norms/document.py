@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
-from jaryk.norms import calendar, index, parameters, quantities, rulebook
+from jaryk.norms import calendar, census, index, parameters, quantities, rulebook
 from jaryk.norms.citations import Citation
 from jaryk.norms.dated import InForce
 from jaryk.norms.show import formula_of, value_in_words
@@ -32,9 +32,15 @@ chapter on its customers. P: published practice of applying tariffs. D: decision
 def document() -> str:
     """The whole page."""
     sections = (
-        _paragraphs(), _steps(), _deadlines(), _parameters(), _quantities(), _calendar()
+        _totals(), _paragraphs(), _steps(), _deadlines(), _parameters(), _quantities(), _calendar()
     )  # fmt: skip
     return "\n".join((_INTRODUCTION, *sections))
+
+
+def _totals() -> str:
+    totals = census.totals(index.national())
+    rows = [(name, str(getattr(totals, name))) for name in census.STANDINGS]
+    return _table("How much is met", ("standing", "paragraphs"), rows)
 
 
 def _paragraphs() -> str:
