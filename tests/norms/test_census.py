@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from jaryk.kernel.texts import LANGUAGES
 from jaryk.norms import census, index
 from jaryk.norms.citations import Citation
 from jaryk.norms.index import Index, Paragraph
 
 OUR_OWN: Final = {"P", "D"}
 COMPLETE: Final = {"R"}
+TITLE: Final = 90
+KYRGYZ: Final = re.compile("[ңөү]", re.IGNORECASE)
+RUSSIAN: Final = re.compile(r"\b(?:и|или|для|что|если|нет|только|не|по)\b", re.IGNORECASE)
 COUNTED: Final = {"R": 135, "K1": 16, "K2": 19, "I": 40, "M": 18, "S": 6}
 
 
@@ -109,3 +114,19 @@ def test_an_installed_copy_has_no_tests_to_look_up(tmp_path: Path) -> None:
     assert census.totals(an_index(named), tmp_path).untested == ()
     unnamed = replace(named, tests=())
     assert census.totals(an_index(unnamed), tmp_path).untested == ("R-94.2",)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_title_fits_a_line(lang: str) -> None:
+    titles = {str(held.citation): held.title[lang] for held in index.national()}
+    assert {cited: title for cited, title in titles.items() if len(title) > TITLE} == {}
+
+
+def test_each_language_is_itself() -> None:
+    for held in index.national():
+        for words in (held.title, held.remark):
+            if words:
+                assert not KYRGYZ.search(words["ru"]), words["ru"]
+                assert not RUSSIAN.search(words["ky"]), words["ky"]
+                assert words["ky"] != words["ru"]
+                assert not re.search(r"[а-яё]{2}", words["en"], re.IGNORECASE), words["en"]
