@@ -32,9 +32,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="user_role_known", condition=models.Q(role__in=list(Role))
-            )
+            models.CheckConstraint(name="user_role_known", condition=models.Q(role__in=list(Role)))
         ]
 
     def __str__(self) -> str:
