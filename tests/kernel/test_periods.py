@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jaryk.kernel.errors import Refusal
-from jaryk.kernel.periods import Month, Period
+from jaryk.kernel.periods import Month, Period, months_after
 
 MAY = Period(date(2025, 5, 1), date(2025, 6, 1))
 DAYS = st.dates(date(2012, 1, 1), date(2030, 1, 1))
@@ -123,3 +123,19 @@ def test_what_is_no_month_is_refused(written: str) -> None:
 
     assert refused.value.key == "kernel.month.unreadable"
     assert "2026-05" in refused.value.say("ky")
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2026, 5, 17), 1, date(2026, 6, 17)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 5, 17), -36, date(2023, 5, 17)),
+        (date(2026, 3, 31), 0, date(2026, 3, 31)),
+    ],
+)
+def test_a_term_of_months_ends_on_the_same_day(day: date, months: int, later: date) -> None:
+    assert months_after(day, months) == later

@@ -126,3 +126,9 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; a shorter month ends it on its last day."""
+    month = Month.of(day).plus(months)
+    return month.first_on + timedelta(days=min(day.day, month.days) - 1)
