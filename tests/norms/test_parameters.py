@@ -68,7 +68,7 @@ def test_a_gap_an_overlap_or_a_float_does_not_load(entry: dict[str, Any], wrong:
         parameters.read("rate", entry)
 
 
-@pytest.mark.parametrize("citation", ["R-98", "M-11", "R-94.9"])
+@pytest.mark.parametrize("citation", ["R-98", "M-99", "R-94.9"])
 def test_a_citation_that_is_not_law_on_these_days_does_not_load(citation: str) -> None:
     with pytest.raises(Refusal) as refused:
         parameters.read("rate", changed(1, citations=[citation]))
