@@ -31,6 +31,11 @@ def braces(template: str) -> set[str]:
     return {re.split(r"[.\[]", field)[0] for field in fields}
 
 
+def is_catalogue(file: Path) -> bool:
+    """A room's ``texts.toml``, or a file a subject in its folder ``texts``."""
+    return file.name == "texts.toml" or (file.parent.name == "texts" and file.suffix == ".toml")
+
+
 def told(where: list[str], what_to_do: str) -> str:
     return f"{what_to_do}:\n" + "\n".join(where)
 
@@ -38,9 +43,10 @@ def told(where: list[str], what_to_do: str) -> str:
 def test_each_room_speaks_under_its_own_name() -> None:
     strange = [
         f"{file.relative_to(CHECKOUT)} has [{name}]"
-        for file in sorted(HOUSE.rglob("texts.toml"))
+        for file in sorted(HOUSE.rglob("*.toml"))
+        if is_catalogue(file)
         for name in tomllib.loads(file.read_text("utf-8"))
-        if name != file.parent.name
+        if name != (file.parent.parent if file.parent.name == "texts" else file.parent).name
     ]
     assert not strange, told(strange, "begin each key with the name of the folder")
 
@@ -181,7 +187,7 @@ def mentioned() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
             elif isinstance(node, ast.JoinedStr) and _names_a_room(node, rooms):
                 patterns.add(_pattern(node).pattern)
     for file in sorted(HOUSE.rglob("*")):
-        if file.suffix in {".html", ".typ", ".js", ".toml", ".txt"} and file.name != "texts.toml":
+        if file.suffix in {".html", ".typ", ".js", ".toml", ".txt"} and not is_catalogue(file):
             whole.update(QUOTED.findall(file.read_text("utf-8")))
     return frozenset(whole), tuple(re.compile(pattern) for pattern in sorted(patterns))
 

@@ -1,4 +1,7 @@
-"""The product's words: each room's ``texts.toml`` holds a key with its ru, ky and en."""
+"""The product's words: each room's ``texts.toml`` holds a key with its ru, ky and en.
+
+A room with much to say keeps a folder ``texts`` beside it, with a file a subject.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +35,14 @@ def text(key: str, lang: str, **particulars: object) -> str:
 
 
 def _catalogue_files(folder: Traversable) -> list[Traversable]:
-    found = [entry for entry in folder.iterdir() if entry.name == "texts.toml"]
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    holds_texts = folder.name == "texts"
+    found = [
+        entry
+        for entry in entries
+        if entry.name == "texts.toml" or (holds_texts and entry.name.endswith(".toml"))
+    ]
+    for entry in entries:
         if entry.is_dir() and not entry.name.startswith(("_", ".")):
             found.extend(_catalogue_files(entry))
     return found
