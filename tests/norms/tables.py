@@ -9,19 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from jaryk.kernel.terms import Term
-from jaryk.norms import quantities
+from jaryk.norms import quantities, rulebook
 from jaryk.norms.book import Step
 
 GOLDEN: Final = Path(__file__).parent / "golden"
-# Tables of steps, and the step that is the last column of each.
-STEP_TABLES: Final = (
-    "step_tariff",
-    "energy_by_days",
-    "tax_amount_tyiyn",
-    "penalty_accrued",
-    "penalty_of_debt_tyiyn",
-)
-
 Line = dict[str, str]
 Row = dict[str, int | bool]
 
@@ -29,6 +20,13 @@ Row = dict[str, int | bool]
 def lines(table: str) -> list[Line]:
     with (GOLDEN / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def step_tables() -> tuple[str, ...]:
+    """The tables whose last column is a step; others are of deadlines, totals, choices."""
+    steps = {rule.name for rule in rulebook.rules()}
+    names = sorted(file.stem for file in GOLDEN.glob("*.csv"))
+    return tuple(name for name in names if target(name) in steps)
 
 
 def target(table: str) -> str:
