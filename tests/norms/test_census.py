@@ -15,11 +15,10 @@ from jaryk.norms.citations import Citation
 from jaryk.norms.index import Index, Paragraph
 
 OUR_OWN: Final = {"P", "D"}
-COMPLETE: Final = {"R"}
 TITLE: Final = 90
 KYRGYZ: Final = re.compile("[ңөү]", re.IGNORECASE)
 RUSSIAN: Final = re.compile(r"\b(?:и|или|для|что|если|нет|только|не|по)\b", re.IGNORECASE)
-COUNTED: Final = {"R": 135, "K1": 16, "K2": 19, "I": 40, "M": 18, "S": 6}
+COUNTED: Final = {"R": 135, "K1": 16, "K2": 19, "I": 41, "M": 18, "S": 6}
 
 
 def paragraph(citation: str) -> Paragraph:
@@ -56,10 +55,8 @@ def test_what_is_beyond_the_ends_is_not(written: str) -> None:
     assert not census.national().has(Citation.parse(written))
 
 
-@pytest.mark.parametrize("act", sorted(COMPLETE))
-def test_no_paragraph_of_an_act_is_missing(act: str) -> None:
-    missing = census.national().missing(index.national())
-    assert [str(citation) for citation in missing if citation.act == act] == []
+def test_no_paragraph_of_the_law_is_missing() -> None:
+    assert [str(citation) for citation in census.national().missing(index.national())] == []
 
 
 def test_the_index_lists_nothing_that_the_law_has_not() -> None:
