@@ -32,8 +32,9 @@ def office(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Gone before another module's tests: its event loop would keep Django from the database."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
