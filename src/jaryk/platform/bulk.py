@@ -81,5 +81,5 @@ def _literal(value: Any) -> Composable:
     if isinstance(value, Composable):
         return value
     if isinstance(value, list):
-        return SQL("'{{" + ",".join(str(int(number)) for number in value) + "}}'")
+        return SQL("'{" + ",".join(str(int(number)) for number in value) + "}'")
     return Literal(value)

@@ -319,7 +319,8 @@ def test_another_process_has_the_turn_to_post(town: World) -> None:
         key: told[key] for key in ("host", "port", "user", "password", "dbname") if key in told
     }
     with psycopg.connect(**elsewhere) as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [billing._TURN])
+        taken = other.execute("SELECT pg_try_advisory_lock(%s)", [billing._TURN]).fetchone()
+        assert taken == (True,)
         for act in (billing.post, billing.cancel):
             assert refused(partial(act, run, at=run.known_at)) == "documents.run.posting_elsewhere"
         other.execute("SELECT pg_advisory_unlock(%s)", [billing._TURN])
