@@ -8,13 +8,13 @@ the books in one transaction: until then nobody sees a bill, afterwards everybod
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from jaryk.charges.operations import runs
 from jaryk.charges.operations.lines import LINES, SLICES
@@ -228,7 +228,8 @@ def _turn_to_post() -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        # A transaction that an error has broken unlocks nothing, and must not hide that error.
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])
 
 
