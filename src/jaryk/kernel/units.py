@@ -14,7 +14,7 @@ from jaryk.kernel.mistakes import TermError
 
 BASE_UNITS: Final = (
     *("tyiyn", "kWh", "kvarh", "kW", "kvar", "kVA", "kV", "A", "W", "ohm", "km", "mm2"),
-    *("hour", "day", "month", "year"),
+    *("minute", "hour", "day", "month", "year"),
 )
 _DIMENSIONLESS: Final = {"share": True, "ratio": False}
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.terms import Flag, Term
@@ -13,6 +15,8 @@ from jaryk.norms.calendar import Calendar
 from jaryk.norms.parameters import ParameterBook, Value
 from jaryk.norms.quantities import QuantityBook
 from jaryk.norms.registry import Deadline, Registry, Rule
+
+BISHKEK: Final = ZoneInfo("Asia/Bishkek")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,33 @@ class Rulebook:
         return self._deadlines.on(name, on)
 
     def reckon(self, name: str, on: date, days: Calendar, **dates: date) -> date:
-        """The date of a deadline by the law and the parameters of the day ``on``."""
+        """The day of a deadline by the law and the parameters of the day ``on``.
+
+        TypeError for a deadline that is counted in hours or minutes.
+        """
         deadline = self.deadline(name, on)
+        if _counts_hours(deadline) or any(isinstance(day, datetime) for day in dates.values()):
+            raise TypeError(f"{name} is reckoned from days to a day")
         given: dict[str, object] = {**dates, **self._whole_parameters(deadline, on)}
         for need, kind in deadline.needs.items():
             if kind is Calendar:
                 given[need] = days
         return deadline.function(**given)
+
+    def reckon_at(self, name: str, on: date, **moments: datetime) -> datetime:
+        """The moment of a deadline by the law of the day ``on``, in Bishkek time.
+
+        TypeError for a deadline that is counted in days; ValueError for a moment without a zone.
+        """
+        deadline = self.deadline(name, on)
+        if not _counts_hours(deadline):
+            raise TypeError(f"{name} is reckoned from moments to a moment")
+        if any(moment.tzinfo is None for moment in moments.values()):
+            raise ValueError(f"{name}: a moment needs its zone")
+        local = {need: moment.astimezone(BISHKEK) for need, moment in moments.items()}
+        reckoned = deadline.function(**local, **self._whole_parameters(deadline, on))
+        assert isinstance(reckoned, datetime)
+        return reckoned
 
     def tell(self, name: str, on: date, lang: str) -> str:
         """How the deadline is reckoned on the day, in a sentence with its numbers."""
@@ -115,3 +139,7 @@ class Rulebook:
                 reached.add(name)
                 waiting.extend(need for law in self._rules.versions(name) for need in law.needs)
         return reached
+
+
+def _counts_hours(deadline: Deadline) -> bool:
+    return datetime in deadline.needs.values()

@@ -2,8 +2,8 @@
 
 A rule is a function that builds the Term of one step. Its parameter names are what it needs:
 another rule's step, a dated parameter or a quantity. A deadline is a function that reckons a
-date from dates, the calendar and dated parameters. Both cite their paragraphs, and a citation
-that the index does not hold on the rule's days stops the import.
+day from days, the calendar and dated parameters, or a moment from moments. Both cite their
+paragraphs, and a citation that the index does not hold on the rule's days stops the import.
 """
 
 from __future__ import annotations

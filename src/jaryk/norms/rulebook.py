@@ -8,7 +8,7 @@ quantities are its inputs, by name.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from jaryk.norms import parameters, quantities
@@ -26,6 +26,7 @@ __all__ = [
     "deadlines",
     "program",
     "reckon",
+    "reckon_at",
     "rules",
     "step",
     "tell",
@@ -60,6 +61,11 @@ def reckon(name: str, on: date, days: Calendar, **dates: date) -> date:
     ``dates`` are what the deadline counts from, by its own names (``issued_on``, ``read_on``).
     """
     return NATIONAL.reckon(name, on, days, **dates)
+
+
+def reckon_at(name: str, on: date, **moments: datetime) -> datetime:
+    """The moment of a deadline in hours or minutes, in Bishkek time, by the law of the day."""
+    return NATIONAL.reckon_at(name, on, **moments)
 
 
 def tell(name: str, on: date, lang: str) -> str:
