@@ -104,7 +104,8 @@ def test_every_rule_and_deadline_has_enough_examples() -> None:
     for table in STEP_TABLES:
         for line in tables.lines(table):
             examples.update(column for column in line if column in steps)
-    examples.update(line["deadline"] for line in tables.lines("deadlines"))
+    for table in ("deadlines", "terms"):
+        examples.update(line["deadline"] for line in tables.lines(table))
     names = steps | {deadline.name for deadline in rulebook.deadlines()}
     assert names
     assert {name: examples[name] for name in names if examples[name] < FEWEST_EXAMPLES} == {}

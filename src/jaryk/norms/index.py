@@ -29,8 +29,8 @@ class Paragraph:
 
     ``remark`` tells the reader by what it is recorded, why it is only informational, by which
     decree it was repealed, or which part of an implemented paragraph is still to come.
-    ``planned`` marks what is promised and not built yet. ``by`` names the symbols that implement
-    or record it, ``tests`` the tests and golden tables of an implemented one.
+    ``planned`` marks what is promised and not built yet, or not wholly. ``by`` names the symbols
+    that implement or record it, ``tests`` the tests and golden tables of an implemented one.
     """
 
     citation: Citation

@@ -115,7 +115,8 @@ def _standing(shown: ParagraphShown, lang: str) -> str:
     key = "in_force" if shown.until is None else "was_in_force"
     span = text(f"norms.show.{key}", lang, since=_day(shown.since), until=_day(shown.until))
     status = text(f"norms.show.status.{shown.status}", lang)
-    planned = [text("norms.show.planned", lang)] if shown.planned else []
+    gap = "norms.show.partly" if shown.status == "implemented" else "norms.show.planned"
+    planned = [text(gap, lang)] if shown.planned else []
     return " · ".join([span, status, *planned])
 
 
