@@ -94,6 +94,27 @@ def test_a_paragraph_is_law_on_all_days_of_its_rules_and_parameters() -> None:
             assert index.national().paragraph(citation).in_force.holds(span)
 
 
+@pytest.mark.parametrize(
+    "citation",
+    [
+        *("R-113", "K2-5.6", "I-20", "I-21", "I-30", "I-31", "R-118", "K2-5.4", "R-112", "K1-2.3"),
+        *("I-18", "I-19", "R-79", "K1-А.4", "K2-15", "I-5.1", "I-5.4", "R-35", "K2-2", "K2-4"),
+        *("R-88", "K1-1.2", "K1-Ж.2"),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_paragraphs_that_clash_point_to_what_holds(citation: str, lang: str) -> None:
+    remark = index.national().paragraph(citation).remark[lang]
+    record = remark.rpartition(" — ")[2].removesuffix(".")
+    assert record == "docs/decisions/0010-contradictions.md"
+    assert (CHECKOUT / record).is_file()
+
+
+def test_passages_repealed_by_themselves_are_repealed() -> None:
+    held = index.national().paragraph("I-18.7")
+    assert (held.status, held.in_force.until) == ("repealed", date(2014, 3, 28))
+
+
 def test_paragraph_98_is_repealed() -> None:
     repealed = index.national().paragraph("R-98")
     assert (repealed.status, repealed.in_force.until) == ("repealed", date(2014, 3, 28))
