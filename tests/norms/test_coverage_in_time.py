@@ -14,6 +14,7 @@ from jaryk.norms.words import meaning_of, name_of
 FIRST_DAY: Final = date(2012, 8, 22)
 LAST_DAY: Final = date(max(calendar.national().years), 12, 31)
 STEPS: Final = sorted({rule.name for rule in rulebook.rules()})
+SEASON: Final = {"warm_first_month", "warm_last_month"}  # read by recalculation.season_days
 DEADLINES: Final = sorted({deadline.name for deadline in rulebook.deadlines()})
 
 
@@ -55,7 +56,7 @@ def test_every_name_has_its_words(lang: str) -> None:
 def test_every_quantity_and_parameter_is_read_by_a_rule_or_printed() -> None:
     read = {need for rule in rulebook.rules() for need in rule.needs}
     read |= {need for deadline in rulebook.deadlines() for need in deadline.needs}
-    printed = {"disconnection_hour"}
+    printed = {"disconnection_hour", *SEASON}
     named = {named.name for named in (*parameters.national(), *quantities.national())}
     assert named - read == printed
     assert not {quantity.name for quantity in quantities.national()} & set(STEPS)

@@ -104,7 +104,7 @@ def test_every_rule_and_deadline_has_enough_examples() -> None:
     for table in STEP_TABLES:
         for line in tables.lines(table):
             examples.update(column for column in line if column in steps)
-    for table in ("deadlines", "terms"):
+    for table in ("deadlines", "terms", "recalculated_since"):
         examples.update(line["deadline"] for line in tables.lines(table))
     names = steps | {deadline.name for deadline in rulebook.deadlines()}
     assert names

@@ -31,7 +31,11 @@ def moment(written: str) -> datetime:
 
 @pytest.mark.parametrize(
     "line",
-    [pytest.param(line, id=f"{line['deadline']}:{line['why']}") for line in tables.lines("terms")],
+    [
+        pytest.param(line, id=f"{line['deadline']}:{line['why']}")
+        for table in ("terms", "recalculated_since")
+        for line in tables.lines(table)
+    ],
 )
 def test_the_terms_of_a_clerk(line: tables.Line) -> None:
     written = given_in(line)

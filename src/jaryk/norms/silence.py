@@ -26,3 +26,10 @@ class NoCalendar(Refusal):
 
     def __init__(self, year: int, known: str) -> None:
         super().__init__("norms.refusal.no_calendar", year=year, known=known)
+
+
+class NoUtilisation(Refusal):
+    """No coefficient of utilisation is loaded for the activity on the day."""
+
+    def __init__(self, activity: str, on: date) -> None:
+        super().__init__("norms.refusal.no_utilisation", activity=activity, on=on)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -26,6 +27,13 @@ class Quantity:
     digits: int
     at_least: int | None
     words: Mapping[str, str]
+
+    def steps(self, value: Fraction) -> int:
+        """The value as the fixed-point integer of a column; ValueError where it is finer."""
+        steps = value * 10**self.scale
+        if steps.denominator != 1:
+            raise ValueError(f"{self.name}: {value} has more than {self.scale} decimals")
+        return int(steps)
 
     def term(self) -> Term | Flag:
         if self.unit is None:

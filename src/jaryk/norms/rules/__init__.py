@@ -1,7 +1,10 @@
 """The rules themselves, by subject: importing this package writes them all down."""
 
 from jaryk.norms.rules import (
+    coefficient,
     deadlines,
+    lines,
+    losses,
     penalty,
     sharing,
     steps,
@@ -10,10 +13,15 @@ from jaryk.norms.rules import (
     terms_contract,
     terms_supply,
     terms_violation,
+    transformers,
+    unmetered,
 )
 
 __all__ = [
+    "coefficient",
     "deadlines",
+    "lines",
+    "losses",
     "penalty",
     "sharing",
     "steps",
@@ -22,4 +30,6 @@ __all__ = [
     "terms_contract",
     "terms_supply",
     "terms_violation",
+    "transformers",
+    "unmetered",
 ]
