@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both make their own environment.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo stop test test-database bench lint requirements clean
+.PHONY: help run demo stop test test-database soak bench lint requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,6 +31,7 @@ help:
 	@echo 'make stop    end all that make run started'
 	@echo 'make demo    prepare the demonstration supplier without serving it'
 	@echo 'make test    lint and all tests (TESTS=path for some of them)'
+	@echo 'make soak    the drills of chance again, many times longer'
 	@echo 'make bench   bill ACCOUNTS=$(ACCOUNTS) accounts and time it'
 	@echo 'make lint    style, types and import contracts'
 	@echo 'make clean   remove what can be made again; var/ with its data stays'
@@ -55,6 +56,11 @@ test: lint
 test-database: $(VENV)/.dev
 	@test -n "$$JARYK_DATABASE_URL" || { echo 'JARYK_DATABASE_URL must name a server.' >&2; exit 2; }
 	@JARYK_VAR='$(TEST_VAR)' $(BIN)/pytest -n 2 --ignore-glob='*test_cluster*' tests/rooms tests/stories
+
+# Random histories, networks and formulas: 100,000 payers instead of some thousands, and so on.
+soak: $(VENV)/.dev
+	@JARYK_SOAK=1 $(BIN)/pytest -n 2 tests/independence tests/kernel tests/norms \
+	  tests/rooms/usage tests/rooms/ledger/test_penalty.py
 
 # The address keeps the type checker, which reads the settings, from starting a server.
 lint: $(VENV)/.dev

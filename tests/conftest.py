@@ -16,13 +16,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.scale import so_many
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 os.environ["JARYK_VAR"] = str(CHECKOUT / "var" / "test")
 
 settings.register_profile(
     "house",
     deadline=None,
-    max_examples=60,
+    max_examples=so_many(every_day=60, soak=2_000),
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
