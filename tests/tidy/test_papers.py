@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
 
 from jaryk.interfaces.cli.main import COMMANDS, _grammar
+from jaryk.interfaces.setup import read_told, set_up
 from jaryk.kernel.errors import Refusal
 from jaryk.platform import queries as platform
 from jaryk.reference.queries.tariffs import tariffs_on
@@ -88,13 +89,14 @@ def test_the_readme_tells_of_every_command() -> None:
 
 
 @pytest.mark.django_db
-def test_the_script_that_begins_a_supplier_works() -> None:
+def test_the_file_that_begins_a_supplier_is_taken() -> None:
     paper = (CHECKOUT / "docs" / "own-supplier.md").read_text("utf-8")
-    script = paper.split("```python\n")[1].split("```")[0].split("open_house()\n")[1]
-    for _ in range(2):
-        exec(compile(script, "begin.py", "exec"), {})
+    told = read_told("supplier.toml", paper.split("```toml\n")[1].split("```")[0].encode())
+    first, again = (set_up(told, at=datetime(2026, 6, 5, 12, tzinfo=UTC)) for _ in range(2))
+    assert first.is_new
+    assert not again.is_changed
     assert platform.installation_kind() == "production"
     assert [district.code for district in platform.districts()] == ["01"]
-    signed_in = authenticate(username="asel", password="a long one")
-    assert signed_in is not None
+    (given,) = first.passwords
+    assert authenticate(username=given.username, password=given.password) is not None
     assert tariffs_on(date(2026, 5, 1)), "the reference data are not loaded"

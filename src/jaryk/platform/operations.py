@@ -35,15 +35,19 @@ def enrol_user(
     username: str,
     full_name: str,
     role: str,
-    password: str,
+    password: str | None,
     language: str = "ru",
     districts: Iterable[District] = (),
 ) -> User:
-    """A member of the staff who may sign in; told again, the log-in is renewed."""
+    """A member of the staff who may sign in; told again, the log-in is renewed.
+
+    Without a ``password`` an earlier one stays; who has none cannot sign in.
+    """
     user = User.objects.filter(username=username).first() or User(username=username)
     user.full_name, user.role, user.language = full_name, role, language
     user.is_active = True
-    user.set_password(password)
+    if password is not None or user.pk is None:
+        user.set_password(password)
     user.save()
     user.districts.set(districts)
     return user

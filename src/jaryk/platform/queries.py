@@ -22,8 +22,17 @@ from jaryk.platform.models import User as User
 
 def installation_kind() -> str:
     """What this copy is for; one not yet set up counts as a test, which writes to nobody."""
-    kind = Installation.objects.values_list("kind", flat=True).first()
-    return kind or InstallationKind.TEST
+    return kind_told() or InstallationKind.TEST
+
+
+def kind_told() -> str | None:
+    """What this copy was told that it is for, if it was."""
+    return Installation.objects.values_list("kind", flat=True).first()
+
+
+def is_set_up() -> bool:
+    """Whether this copy was told what it is for, or at least has somebody who may sign in."""
+    return Installation.objects.exists() or User.objects.exists()
 
 
 def business_day() -> date | None:

@@ -25,6 +25,7 @@ from jaryk.documents.presses import (
 from jaryk.documents.queries.document import bill_pdf
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
+from jaryk.reference.models import ServiceSupplier
 from tests.rooms.documents.bills import household_bill, zero_bill
 from tests.rooms.documents.supplier import introduce
 from tests.world import World
@@ -90,7 +91,7 @@ def test_what_is_there_may_be_left(billed: World, tmp_path: Path) -> None:
 def test_a_bill_that_cannot_be_printed_leaves_the_others_alone(
     billed: World, tmp_path: Path
 ) -> None:
-    introduce(qr_merchant="a number without its operator")
+    ServiceSupplier.objects.update(qr_merchant="a number without its operator")
     printed = print_bills(period=MAY, out=tmp_path)
     assert list(files_in(tmp_path)) == ["A2-2025-05.pdf"], "the idle home owes nothing"
     assert printed.count == 1

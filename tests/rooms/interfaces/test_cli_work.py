@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 
 from jaryk.interfaces.cli.main import main
 from jaryk.interfaces.demonstration.story import demonstrate
 from jaryk.platform.operations import set_up_installation
+from tests.rooms.interfaces.conftest import Ask
 from tests.rooms.interfaces.import_world import CUSTOMER, TODAY, as_file, make_supplier
 
 pytestmark = pytest.mark.django_db
@@ -20,26 +17,8 @@ ACCOUNTS = 40
 
 
 @pytest.fixture(autouse=True)
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands find the test's own database and a folder of their own."""
-    told = connection.settings_dict
-    host = quote(told["HOST"], safe="")
-    user = f"{quote(told['USER'])}:{quote(told['PASSWORD'])}"
-    url = f"postgresql://{user}@{host}:{told['PORT'] or 5432}/{told['NAME']}"
-    monkeypatch.setenv("JARYK_DATABASE_URL", url)
-    monkeypatch.setenv("JARYK_VAR", str(tmp_path / "var"))
+def house(terminal: None) -> None:
     set_up_installation(kind="demonstration", business_on=TODAY)
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command with --json; its exit code and its answer."""
-
-    def asked(*words: str) -> tuple[int, dict[str, Any]]:
-        code = main([*words, "--json", "--lang", "en"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return asked
 
 
 @pytest.fixture
@@ -51,7 +30,7 @@ def customers(tmp_path: Path) -> str:
 
 
 def test_an_import_answers_with_the_keys_that_scripts_know(
-    ask: Any, customers: str, tmp_path: Path
+    ask: Ask, customers: str, tmp_path: Path
 ) -> None:
     code, answer = ask("import", "customers", customers)
     assert (code, answer["rows"], answer["accepted"], answer["rejects"]) == (0, 1, 1, [])
@@ -67,7 +46,7 @@ def test_an_import_answers_with_the_keys_that_scripts_know(
     assert [answer[key] for key in ("rows", "accepted", "rejected", "repeated")] == [2, 0, 1, 1]
 
 
-def test_a_preview_of_an_import_enters_nothing(ask: Any, customers: str) -> None:
+def test_a_preview_of_an_import_enters_nothing(ask: Ask, customers: str) -> None:
     code, answer = ask("import", "customers", customers, "--preview")
     assert (code, answer["accepted"], answer["applied"]) == (0, 1, False)
     code, answer = ask("import", "customers", customers)
@@ -96,7 +75,7 @@ def test_a_spoiled_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_month_from_readings_to_printed_bills(
-    ask: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     demonstrate(accounts=ACCOUNTS, without_billing=True)
     month = ("--period", "2025-05")
@@ -138,7 +117,7 @@ def test_a_month_from_readings_to_printed_bills(
     assert main(["check"]) == 0
 
 
-def test_a_run_given_up_leaves_room_for_another(ask: Any) -> None:
+def test_a_run_given_up_leaves_room_for_another(ask: Ask) -> None:
     demonstrate(accounts=ACCOUNTS, without_billing=True)
     month = ("--period", "2025-05", "--on", "2025-06-02")
     ask("bill", *month, "--district", "keng-talaa", "--preview")

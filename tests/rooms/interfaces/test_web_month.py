@@ -13,8 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from jaryk.documents.operations.billing import cancel
 from jaryk.documents.queries.bills import month_figures
+from jaryk.interfaces.demonstration.supplier import SUPPLIER
 from jaryk.kernel.periods import Month
 from jaryk.platform.queries import district
+from jaryk.reference.operations.supplier import introduce_supplier
 from tests.rooms.interfaces.conftest import Enter
 from tests.world import World
 
@@ -166,6 +168,7 @@ def test_the_set_aside_are_a_file_too(read: World, enter: Enter) -> None:
 
 
 def test_the_overview_before_any_bill_says_how_to_begin(read: World, enter: Enter) -> None:
+    introduce_supplier(**SUPPLIER)
     assert "Go to readings" in page(enter("reader"), "/")
 
 

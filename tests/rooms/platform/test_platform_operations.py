@@ -72,6 +72,21 @@ def test_staff_sign_in_with_the_password_given_last() -> None:
     assert user.language == "ky"
 
 
+def test_a_password_stays_where_none_is_told() -> None:
+    def enrol(password: str | None) -> None:
+        operations.enrol_user(
+            username="ayperi", full_name="Айпери", role="clerk", password=password
+        )
+
+    assert not queries.is_set_up()
+    enrol(None)
+    assert queries.is_set_up()
+    assert authenticate(username="ayperi", password="") is None
+    enrol("first word")
+    enrol(None)
+    assert authenticate(username="ayperi", password="first word") is not None
+
+
 def test_events_stay() -> None:
     operations.record_event(at=AT, user=None, action="a", subject="s", detail={"n": 1})
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,10 +10,9 @@ from jaryk.documents.bill_document import Supplier
 from jaryk.documents.qr import PaymentRoute
 from jaryk.kernel.figures import NO_BREAK_SPACE
 from jaryk.platform.queries import installation_kind
+from jaryk.reference.merchant import latin_city, latin_name
 from jaryk.reference.queries.supplier import ServiceSupplier, supplier
 
-_LONGEST_NAME: Final = 25
-_LONGEST_CITY: Final = 15
 _PRODUCTION: Final = "production"
 
 
@@ -48,8 +46,8 @@ class Sender:
         return PaymentRoute(
             operator=operator,
             supplier_code=code,
-            supplier_name=_in_ascii(self.supplier.name_en, _LONGEST_NAME),
-            city=_in_ascii(self.supplier.address_en.rpartition(",")[2], _LONGEST_CITY),
+            supplier_name=latin_name(self.supplier.name_en),
+            city=latin_city(self.supplier.address_en),
         )
 
     def printed(self, lang: str) -> Supplier:
@@ -70,15 +68,3 @@ class Sender:
 def sender() -> Sender:
     """The supplier; what is not a production installation asks nobody for money."""
     return Sender(supplier(), is_demonstration=installation_kind() != _PRODUCTION)
-
-
-def _in_ascii(name: str, longest: int) -> str:
-    """As many whole words as fit, in the capitals that bank applications show."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
-    told = ""
-    for word in plain.split():
-        longer = f"{told} {word}".strip()
-        if len(longer) > longest:
-            break
-        told = longer
-    return told

@@ -16,7 +16,8 @@ SETTINGS: Final = "jaryk.interfaces.settings"
 def open_house(*, prepared: bool = True) -> None:
     """Make Django ready to work; the embedded server is started if it rests.
 
-    Raises Refusal where the database cannot be had, or is ``prepared`` for no one yet.
+    Raises Refusal where the database cannot be had, and where one that must be ``prepared`` has no
+    tables of this version or nobody set up in it.
     """
     var = cluster.var_folder()
     os.environ["JARYK_VAR"] = str(var)
@@ -27,6 +28,8 @@ def open_house(*, prepared: bool = True) -> None:
     load_django()
     if prepared and lacks_migrations():
         raise Refusal("cli.not_prepared")
+    if prepared and not is_set_up():
+        raise Refusal("cli.not_set_up")
 
 
 def load_django() -> None:
@@ -37,6 +40,13 @@ def load_django() -> None:
 
     if not apps.ready:
         django.setup()
+
+
+def is_set_up() -> bool:
+    """Whether somebody has begun here: with a supplier, or with the demonstration."""
+    from jaryk.platform import queries as platform
+
+    return platform.is_set_up()
 
 
 def migrate() -> None:

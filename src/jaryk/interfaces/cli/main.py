@@ -17,6 +17,7 @@ from jaryk.kernel.texts import text
 COMMANDS: Final = {
     "run": "run",
     "stop": "stop",
+    "setup": "setup",
     "demo": "demo",
     "migrate": "migrate",
     "import": "importing",

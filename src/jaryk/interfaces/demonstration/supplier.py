@@ -24,7 +24,7 @@ SUPPLIER: Final = SupplierDetails(
     bank_name="ОАО «Жомок Банк»",
     bank_code="000000",
     bank_account="0000000000000000",
-    qr_merchant="DEMO-0000",
+    qr_merchant="demo.invalid:DEMO-0000",
 )
 
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TypedDict, Unpack
 
+from jaryk.reference.merchant import (
+    refuse_unfit_city,
+    refuse_unfit_merchant,
+    refuse_unfit_name,
+)
 from jaryk.reference.models import ServiceSupplier
 
 
@@ -26,6 +31,14 @@ class SupplierDetails(TypedDict):
 
 
 def introduce_supplier(**details: Unpack[SupplierDetails]) -> ServiceSupplier:
-    """Name the supplier; told again, the newer details are printed from then on."""
+    """Name the supplier; told again, the newer details are printed from then on.
+
+    ``qr_merchant`` is empty where the supplier takes no QR payments, else ``operator:number``;
+    then the English name and city must fit the QR too.
+    """
+    if details["qr_merchant"]:
+        refuse_unfit_merchant(details["qr_merchant"])
+        refuse_unfit_name(details["name_en"])
+        refuse_unfit_city(details["address_en"])
     supplier, _ = ServiceSupplier.objects.update_or_create(id=1, defaults=dict(details))
     return supplier

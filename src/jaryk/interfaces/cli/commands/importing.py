@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jaryk.interfaces.cli.arguments import Arguments
+from jaryk.interfaces.cli.files import read_file
 from jaryk.interfaces.cli.outcome import DONE, SET_ASIDE
 from jaryk.interfaces.cli.screen import Screen
-from jaryk.kernel.errors import Refusal
 
 if TYPE_CHECKING:
     from jaryk.interfaces.imports import Rejected, Report
@@ -34,18 +34,9 @@ def run(options: Namespace, screen: Screen) -> int:
 
         sys.stdout.write(template(options.file))
         return DONE
-    data = _read(Path(options.file))
+    data = read_file(Path(options.file))
     open_house()
     return _bring_in(options, data, screen)
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise Refusal("cli.importing.no_file", file=file) from None
-    except OSError as error:
-        raise Refusal("cli.importing.unreadable", file=file, told=error.strerror) from None
 
 
 def _bring_in(options: Namespace, data: bytes, screen: Screen) -> int:

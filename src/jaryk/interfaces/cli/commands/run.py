@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from typing import Any
 from urllib.parse import urlsplit
 
 from jaryk.interfaces.cli.arguments import Arguments
@@ -19,7 +20,7 @@ def add_arguments(parser: Arguments) -> None:
 
 def run(options: Namespace, screen: Screen) -> int:
     from jaryk.interfaces.cli import servants
-    from jaryk.interfaces.cli.door import open_house
+    from jaryk.interfaces.cli.door import is_set_up, open_house
     from jaryk.interfaces.cli.serving import LOOPBACK, WEB, ensure_serving
 
     with servants.alone():
@@ -29,13 +30,25 @@ def run(options: Namespace, screen: Screen) -> int:
             screen.remark(screen.word("cli.run.serving"))
         web, was_at_work = ensure_serving(database=_database(), port=options.port)
     address = f"http://{LOOPBACK}:{web.port}/"
-    log_ins = _log_ins() if is_demonstration else []
+    answer = {
+        "address": address,
+        "was_running": was_at_work,
+        "is_set_up": is_set_up(),
+        "log_ins": _log_ins() if is_demonstration else [],
+    }
     if options.json:
-        screen.emit({"address": address, "was_running": was_at_work, "log_ins": log_ins})
-        return DONE
-    screen.say(screen.word("cli.run.was_at_work" if was_at_work else "cli.run.at_work"))
-    screen.say(screen.word("cli.run.address", address=address))
-    if log_ins:
+        screen.emit(answer)
+    else:
+        _show(answer, screen)
+    return DONE
+
+
+def _show(answer: dict[str, Any], screen: Screen) -> None:
+    screen.say(screen.word("cli.run.was_at_work" if answer["was_running"] else "cli.run.at_work"))
+    screen.say(screen.word("cli.run.address", address=answer["address"]))
+    if not answer["is_set_up"]:
+        screen.say(screen.word("cli.not_set_up"))
+    if log_ins := answer["log_ins"]:
         headings = [screen.word(f"cli.run.{name}") for name in ("username", "password", "role")]
         rows = [
             (entry["username"], entry["password"], screen.word(f"cli.run.{entry['role']}"))
@@ -43,7 +56,6 @@ def run(options: Namespace, screen: Screen) -> int:
         ]
         screen.table(headings, rows)
     screen.say(screen.word("cli.run.how_to_stop"))
-    return DONE
 
 
 def _prepare(options: Namespace, screen: Screen) -> bool:
@@ -56,7 +68,7 @@ def _prepare(options: Namespace, screen: Screen) -> bool:
         screen.remark(screen.word("cli.run.migrating"))
         migrate()
     is_demonstration = platform.installation_kind() == "demonstration"
-    is_empty = not platform.districts()
+    is_empty = not platform.is_set_up() and not platform.districts()
     if is_demonstration or (is_empty and not options.without_demo):
         build_demonstration(screen, accounts=options.accounts)
         print_latest_bills(screen)

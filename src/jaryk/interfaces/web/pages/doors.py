@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jaryk.interfaces.web.access import StaffRequest
 from jaryk.interfaces.web.middleware import THEMES
 from jaryk.kernel.texts import LANGUAGES
+from jaryk.platform import queries as platform
 from jaryk.platform.queries import User
 
 # So many wrong passwords for a name, or from an address, and both must wait.
@@ -31,7 +32,8 @@ def sign_in(request: StaffRequest) -> HttpResponse:
     """Asks for a name and a password; too many wrong ones make both wait."""
     back = _own_page(request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
-        return render(request, "web/sign_in.html", {"next": back})
+        words = {"next": back, "is_set_up": platform.is_set_up()}
+        return render(request, "web/sign_in.html", words)
     name = request.POST.get("username", "").strip()[:60]
     counters = _counters(name, request)
     if any(cache.get(key, 0) >= most for key, most in counters.items()):
@@ -78,6 +80,7 @@ def _let_in(request: StaffRequest, user: User, back: str) -> HttpResponse:
 def _turned_away(request: StaffRequest, name: str, back: str, *, is_waiting: bool) -> HttpResponse:
     words = {
         "next": back,
+        "is_set_up": True,
         "username": name,
         "is_wrong": not is_waiting,
         "is_waiting": is_waiting,

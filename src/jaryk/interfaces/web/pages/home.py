@@ -20,6 +20,7 @@ from jaryk.interfaces.web.pages.home_lists import asked_month, of_seen_accounts,
 from jaryk.kernel.periods import Month
 from jaryk.ledger.queries import totals
 from jaryk.platform import queries as platform
+from jaryk.reference.queries.supplier import named_supplier
 
 MONTHS_TO_CHOOSE: Final = 24
 
@@ -40,7 +41,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """The last billed month, or the one asked for."""
     latest = bill_queries.latest_month()
     if latest is None:
-        return render(request, "web/home_empty.html")
+        return render(request, "web/home_empty.html", {"supplier": named_supplier()})
     month = asked_month(request, latest)
     districts = _districts(request)
     set_aside = set_aside_in(request, month)
