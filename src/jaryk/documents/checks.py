@@ -51,6 +51,11 @@ def run_checks(*, known_at: datetime, lang: str = "ru") -> list[Check]:
     ]
 
 
+def check_words(name: str, lang: str) -> str:
+    """What the check of that name demands, in a sentence."""
+    return text(f"documents.checks.{name}", lang)
+
+
 def _differ(one: str, other: str) -> pl.Expr:
     return pl.col(one).ne_missing(pl.col(other))
 
@@ -72,7 +77,7 @@ def _after_gaps(bills: pl.DataFrame) -> pl.DataFrame:
 
 
 def _found_none(name: str, wrong: pl.DataFrame, lang: str) -> Check:
-    what = text(f"documents.checks.{name}", lang)
+    what = check_words(name, lang)
     if wrong.is_empty():
         return Check(name, True, f"{what}: {text('documents.checks.none_wrong', lang)}")
     first = Bill.number_of(int(wrong.get_column("bill_id").sort()[0]))

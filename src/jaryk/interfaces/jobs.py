@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db import transaction
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
@@ -22,6 +23,7 @@ from jaryk.kernel.errors import Refusal
 from jaryk.platform import queries as platform
 from jaryk.platform.operations import record_event
 
+BOOKS: Final = "books"
 _SILENT_WORKER: Final = timedelta(seconds=45)
 
 
@@ -49,6 +51,49 @@ def post_run(*, run_id: int, user_id: int) -> None:
     from jaryk.documents.operations.billing import post
 
     _tell_refusal(run_id, user_id, lambda: post(run(run_id), at=clock.now(), user_id=user_id))
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(name="books.check", queue="books", queueing_lock="books")
+def check_books(timestamp: int) -> None:
+    """Add the books up and ask after every agreement, each morning; home tells what was found.
+
+    ``timestamp`` is the moment that the day's check was due, which Procrastinate tells.
+    """
+    from jaryk.documents.checks import run_checks
+
+    now = clock.now()
+    failed = [check.name for check in run_checks(known_at=now) if not check.ok]
+    record_event(
+        at=now,
+        user=None,
+        action="books.checked",
+        subject=BOOKS,
+        detail={"due": timestamp, "failed": failed},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BooksChecked:
+    """When the books were last added up, and the checks that failed."""
+
+    at: datetime
+    failed: tuple[str, ...]
+
+
+def books_checked() -> BooksChecked | None:
+    """What the latest daily check found."""
+    event = platform.last_event(BOOKS)
+    return None if event is None else BooksChecked(event.at, tuple(event.detail["failed"]))
+
+
+def ask_check() -> None:
+    """Have the books checked now, unless a check is waiting already."""
+    try:
+        with transaction.atomic():
+            check_books.configure().defer(timestamp=int(clock.now().timestamp()))
+    except AlreadyEnqueued:
+        return
 
 
 def ask_preview(*, run_id: int, user_id: int) -> None:

@@ -12,15 +12,18 @@ if TYPE_CHECKING:
 
 
 def build_demonstration(screen: Screen, *, accounts: int, without_billing: bool = False) -> int:
-    """Build it, or what is left of it; returns the number of accounts."""
+    """Build it, or what is left of it, and ask for its check; returns the number of accounts."""
     from jaryk.interfaces.demonstration.story import demonstrate
+    from jaryk.interfaces.jobs import ask_check
 
     with screen.progress(screen.word("cli.demo.building")) as advance:
 
         def show(step: Step) -> None:
             advance(step.done, step.of, screen.word(step.key, month=step.month))
 
-        return demonstrate(accounts=accounts, on_progress=show, without_billing=without_billing)
+        built = demonstrate(accounts=accounts, on_progress=show, without_billing=without_billing)
+    ask_check()
+    return built
 
 
 def print_latest_bills(screen: Screen) -> Path | None:

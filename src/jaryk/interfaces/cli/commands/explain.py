@@ -13,6 +13,7 @@ from jaryk.kernel.errors import Refusal
 
 if TYPE_CHECKING:
     from jaryk.documents.explanation import Explanation
+    from jaryk.kernel.periods import Month
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -29,15 +30,28 @@ def run(options: Namespace, screen: Screen) -> int:
     from jaryk.documents.explanation import explain
     from jaryk.documents.queries.bills import bill_of
 
-    bill = bill_of(account_id(options.account), period)
+    asked_id = account_id(options.account)
+    bill = bill_of(asked_id, period)
     if bill is None:
-        raise Refusal("cli.explain.no_bill", account=options.account, period=str(period))
+        raise _without_bill(options.account, asked_id, period, screen.lang)
     explanation = explain(bill, screen.lang)
     if screen.as_json:
         _emit(explanation, screen)
     else:
         _show(explanation, screen)
     return DONE
+
+
+def _without_bill(account: str, asked_id: int, period: Month, lang: str) -> Refusal:
+    """No bill, and the reason for which a run has set the account aside, if one has."""
+    from jaryk.charges.queries.runs import runs_of_month, set_asides
+
+    run_ids = [run.pk for run in runs_of_month(period.first_on)]
+    for row in set_asides(*run_ids):
+        if row.account_id == asked_id:
+            told = {"account": account, "period": str(period), "reason": row.reason(lang)}
+            return Refusal("cli.explain.set_aside", **told)
+    return Refusal("cli.explain.no_bill", account=account, period=str(period))
 
 
 def _emit(explanation: Explanation, screen: Screen) -> None:

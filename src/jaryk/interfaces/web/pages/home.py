@@ -15,6 +15,7 @@ from jaryk.charges.queries import runs as run_queries
 from jaryk.documents.queries import bills as bill_queries
 from jaryk.documents.queries.bills import Completeness, MonthFigures
 from jaryk.interfaces import clock
+from jaryk.interfaces.jobs import books_checked
 from jaryk.interfaces.web.access import StaffRequest, seen_districts, sees
 from jaryk.interfaces.web.pages.home_lists import asked_month, of_seen_accounts, set_aside_in
 from jaryk.kernel.periods import Month
@@ -58,6 +59,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "with_reason": sum(check.set_aside for check in checks),
         "missing": sorted(number for check in checks for number in check.missing),
         "may_see_all": seen_districts(request) is None,
+        "books": books_checked(),
     }
     return render(request, "web/home.html", words)
 

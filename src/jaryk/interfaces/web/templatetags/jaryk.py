@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from jaryk.documents import figures
+from jaryk.documents.checks import check_words
 from jaryk.interfaces.clock import BISHKEK
 from jaryk.interfaces.web.icons import icon_svg
 from jaryk.kernel import money
@@ -25,6 +26,12 @@ register = template.Library()
 def say(context: template.Context, key: str, **particulars: object) -> str:
     """The text of a key in the page's language."""
     return text(key, context["lang"], **particulars)
+
+
+@register.simple_tag(takes_context=True)
+def say_check(context: template.Context, name: str) -> str:
+    """What a check of the books demands, in the page's language."""
+    return check_words(name, context["lang"])
 
 
 @register.simple_tag
