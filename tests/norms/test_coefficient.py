@@ -17,7 +17,14 @@ from jaryk.kernel.exact import exact
 from jaryk.kernel.inputs import BadInput
 from jaryk.norms import rulebook
 from jaryk.norms.cosines import angle_of, cosine
-from jaryk.norms.metering_scheme import THREE_ELEMENTS, TWO_ELEMENTS, Element, Scheme, power
+from jaryk.norms.metering_scheme import (
+    ONE_ELEMENT,
+    THREE_ELEMENTS,
+    TWO_ELEMENTS,
+    Element,
+    Scheme,
+    power,
+)
 from tests.norms import tables
 
 ON: Final = date(2026, 5, 15)
@@ -78,7 +85,7 @@ def test_the_rule_itself_refuses_such_a_meter(measured: int) -> None:
         check_inputs(pl.DataFrame([row]), {step.name: step.term})
 
 
-@pytest.mark.parametrize("right", [THREE_ELEMENTS, TWO_ELEMENTS])
+@pytest.mark.parametrize("right", [ONE_ELEMENT, TWO_ELEMENTS, THREE_ELEMENTS])
 @given(degrees=st.integers(-89, 89))
 def test_a_right_scheme_has_the_coefficient_one(right: tuple[Element, ...], degrees: int) -> None:
     assert coefficient(Scheme(right).inputs(degrees)) == 1
@@ -94,6 +101,17 @@ def test_one_shunted_element_of_three_leaves_two_thirds_at_any_angle(degrees: in
 def test_two_currents_swapped_stop_a_meter_of_three_elements(degrees: int, swapped: str) -> None:
     elements = tuple(Element(phase, got) for phase, got in zip("ABC", swapped, strict=True))
     assert abs(power(elements, degrees)) <= 2
+    with pytest.raises(Refusal):
+        Scheme(elements).inputs(degrees)
+
+
+def test_what_is_left_by_rounding_cosines_is_no_power() -> None:
+    swapped = (Element("A", "A"), Element("B", "C"), Element("C", "B"))
+    left = {power(swapped, degrees) for degrees in range(-89, 90)}
+    assert max(left) > 0
+    for degrees in range(-89, 90):
+        with pytest.raises(Refusal):
+            Scheme(swapped).inputs(degrees)
 
 
 @given(degrees=st.integers(-89, 89))
@@ -111,7 +129,8 @@ def test_reversing_all_elements_turns_the_power_round() -> None:
 @pytest.mark.parametrize(
     "elements",
     [
-        (Element("A", "A"),),
+        (),
+        (Element("AB", "A"),),
         (Element("A", "A"), Element("B", "B")),
         (Element("AB", "A"), Element("BC", "B"), Element("CA", "C")),
         (Element("AB", "A"), Element("CB", "D")),

@@ -20,6 +20,7 @@ from jaryk.norms.recalculation import (
     by_months,
     days_recalculated,
     deadline_of,
+    must_name_current,
     season_days,
 )
 from jaryk.norms.silence import NoUtilisation
@@ -188,3 +189,33 @@ def test_a_coefficient_finer_than_the_rule_reads_is_not_cut() -> None:
     table = read([*TABLE, "цех,2020-01-01,,0.12345,источник"])
     with pytest.raises(ValueError, match="more than 4 decimals"):
         table.steps_on("цех", FOUND_ON)
+
+
+@pytest.mark.parametrize(
+    ("breaker_a", "fuse_a", "wire_mm2", "after", "is_enough"),
+    [
+        (250, 0, 0, True, True),
+        (0, 100, 0, True, True),
+        (0, 0, 0, True, False),
+        (0, 0, 250, True, True),
+        (250, 100, 0, False, False),
+        (250, 100, 400, False, True),
+    ],
+)
+def test_a_current_must_come_from_somewhere(
+    breaker_a: int, fuse_a: int, wire_mm2: int, after: bool, is_enough: bool
+) -> None:
+    row: dict[str, int | bool] = {
+        "breaker_a": breaker_a,
+        "fuse_a": fuse_a,
+        "wire_mm2": wire_mm2,
+        "wire_is_copper": True,
+        "connected_after_protection": after,
+    }
+    assert (value("connected_a", row) > 0) is is_enough
+    if is_enough:
+        must_name_current(row)
+    else:
+        with pytest.raises(Refusal) as refused:
+            must_name_current(row)
+        assert "сечение провода" in refused.value.say("ru")

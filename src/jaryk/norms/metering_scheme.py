@@ -1,7 +1,7 @@
 """A vector model of a metering scheme: what the meter sees of the power that flows (I-20).
 
-Three elements see phase voltages, two elements see the voltages of A and C against B. The load
-is taken to be symmetrical, with its currents φ behind their voltages. Power is counted in parts
+One and three elements see phase voltages, two see the voltages of A and C against B. The load is
+taken to be symmetrical, with its currents φ behind their voltages. Power is counted in parts
 of the power of one element at full voltage, full current and cos φ = 1.
 """
 
@@ -42,22 +42,26 @@ class Element:
         return (PHASES | LINES)[self.voltage] - PHASES[self.current] + degrees + turned
 
 
+ONE_ELEMENT: Final = (Element("A", "A"),)
 THREE_ELEMENTS: Final = (Element("A", "A"), Element("B", "B"), Element("C", "C"))
 TWO_ELEMENTS: Final = (Element("AB", "A"), Element("CB", "C"))
+_RIGHT: Final = {len(right): right for right in (ONE_ELEMENT, TWO_ELEMENTS, THREE_ELEMENTS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The elements as found, in the order of the right scheme: A, B, C or A, C."""
+    """The elements as found, in the order of the right scheme: A; A, C; or A, B, C."""
 
     elements: tuple[Element, ...]
 
     def __post_init__(self) -> None:
-        voltages = {2: LINES, 3: PHASES}.get(len(self.elements))
-        for element in self.elements:
-            known = voltages is not None and element.voltage in voltages
-            if not (known and element.current in PHASES and 0 <= element.seen <= 1):
-                raise Refusal("norms.refusal.scheme_unknown", scheme=self.written)
+        voltages = {1: PHASES, 2: LINES, 3: PHASES}.get(len(self.elements), {})
+        is_known = all(
+            one.voltage in voltages and one.current in PHASES and 0 <= one.seen <= 1
+            for one in self.elements
+        )
+        if not (voltages and is_known):
+            raise Refusal("norms.refusal.scheme_unknown", scheme=self.written)
 
     @property
     def written(self) -> str:
@@ -67,18 +71,19 @@ class Scheme:
     @property
     def right(self) -> tuple[Element, ...]:
         """The elements as they should be."""
-        return THREE_ELEMENTS if len(self.elements) == len(THREE_ELEMENTS) else TWO_ELEMENTS
+        return _RIGHT[len(self.elements)]
 
     def inputs(self, degrees: int) -> dict[str, int]:
         """What the rule of the error coefficient reads, at the load's φ in whole degrees.
 
         Refused where the meter stands still or runs back: no coefficient leads from nothing to
-        what was used, so paragraph 20 goes on by paragraph 19 and connected power decides.
+        what was used, so paragraph 20 goes on by paragraph 19 and connected power decides. A cosine
+        is right to half a unit, so a sum of one unit an element may be nothing as well.
         """
         if abs(degrees) > _MOST_DEGREES:
             raise Refusal("norms.refusal.angle", degrees=degrees, most=_MOST_DEGREES)
         measured = power(self.elements, degrees)
-        if measured <= 0:
+        if measured <= len(self.elements):
             raise Refusal("norms.refusal.no_coefficient", scheme=self.written, degrees=degrees)
         return {
             "scheme_true_power": power(self.right, degrees),

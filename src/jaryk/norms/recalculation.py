@@ -1,4 +1,4 @@
-"""Which days are recalculated after a violation, and how they fall into months and seasons."""
+"""After a violation: which days are recalculated, how they fall into months, what is needed."""
 
 from __future__ import annotations
 
@@ -88,6 +88,13 @@ def season_days(period: Period) -> dict[str, int]:
     for part in by_months(period):
         days["warm_days" if _is_warm(part.period.since) else "cold_days"] += part.period.days
     return days
+
+
+def must_name_current(inputs: Mapping[str, int | bool]) -> None:
+    """Refuse inputs of the power calculation that give no current: a bill would be for nothing."""
+    is_limited = inputs["breaker_a"] or inputs["fuse_a"]
+    if not (inputs["connected_after_protection"] and is_limited) and not inputs["wire_mm2"]:
+        raise Refusal("norms.refusal.no_current")
 
 
 def _is_warm(on: date) -> bool:
