@@ -26,7 +26,8 @@ R: the Rules (decree 576 of 22.08.2012). K1, K2: their non-household and househo
 I: their Instruction on violations. M: their method of reckoning losses. S: a grid operator's
 chapter on its customers. P: published practice of applying tariffs. D: decisions of this project
 ([0004](decisions/0004-norms.md), [0010](decisions/0010-contradictions.md),
-[0011](decisions/0011-appendix-4-misprints.md), [0012](decisions/0012-unmetered-energy.md)).
+[0011](decisions/0011-appendix-4-misprints.md), [0012](decisions/0012-unmetered-energy.md),
+[0013](decisions/0013-estimates.md)).
 """
 
 

@@ -33,3 +33,17 @@ class NoUtilisation(Refusal):
 
     def __init__(self, activity: str, on: date) -> None:
         super().__init__("norms.refusal.no_utilisation", activity=activity, on=on)
+
+
+class NoReactiveShare(Refusal):
+    """The regulator's share for reactive energy is not loaded for the day (R-129)."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__("norms.refusal.no_reactive_share", on=on)
+
+
+class NoBasis(Refusal):
+    """The law names no way to estimate use for the cause, on the day, for such a customer."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__("norms.refusal.no_basis", on=on)

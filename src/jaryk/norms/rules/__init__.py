@@ -1,11 +1,15 @@
 """The rules themselves, by subject: importing this package writes them all down."""
 
 from jaryk.norms.rules import (
+    capacity,
     coefficient,
     deadlines,
+    estimates,
+    groups,
     lines,
     losses,
     penalty,
+    reactive,
     sharing,
     steps,
     tax,
@@ -14,15 +18,20 @@ from jaryk.norms.rules import (
     terms_supply,
     terms_violation,
     transformers,
+    undelivered,
     unmetered,
 )
 
 __all__ = [
+    "capacity",
     "coefficient",
     "deadlines",
+    "estimates",
+    "groups",
     "lines",
     "losses",
     "penalty",
+    "reactive",
     "sharing",
     "steps",
     "tax",
@@ -31,5 +40,6 @@ __all__ = [
     "terms_supply",
     "terms_violation",
     "transformers",
+    "undelivered",
     "unmetered",
 ]
