@@ -52,8 +52,9 @@ def shell(tmp_path: Path) -> Iterator[Terminal]:
 def test_run_again_kill_and_stop(shell: Terminal) -> None:
     first = shell.ask("run", "--without-demo")
     assert not first["was_running"]
+    assert not first["is_set_up"]
     with urlopen(first["address"] + "sign-in") as page:
-        assert page.status == 200
+        assert "jaryk setup" in page.read().decode()
     web, worker = shell.servant("web"), shell.servant("worker")
 
     again = shell.ask("run", "--without-demo")
