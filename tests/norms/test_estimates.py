@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.exact import exact
 from jaryk.kernel.texts import LANGUAGES
-from jaryk.norms import bases, calendar, index, rulebook
+from jaryk.norms import bases, calendar, index, rulebook, show
 from jaryk.norms.bases import Basis, BasisTable, Cause, Method, Stretch
 from jaryk.norms.silence import Conflict, NoBasis
 from tests.norms import tables
@@ -26,12 +26,12 @@ DWH: Final = st.integers(0, 10**9)
 
 
 def basis_of(line: tables.Line) -> Basis:
-    return bases.national().of(
+    return asked(
         Cause(line["cause"]),
         Stretch(line["stretch"]),
-        is_household=line["customer"] == "household",
-        has_check_meter=line["check_meter"] == "yes",
-        on=tables.day(line),
+        line["customer"] == "household",
+        line["check_meter"] == "yes",
+        tables.day(line),
     )
 
 
@@ -65,12 +65,17 @@ def test_on_every_day_one_row_speaks_or_the_question_is_refused() -> None:
     for on, cause, stretch, household, checked in product(
         sorted(edges), Cause, Stretch, (True, False), (True, False)
     ):
-        question = {"is_household": household, "has_check_meter": checked, "on": on}
         if cause is Cause.NOT_DELIVERED and household:
             with pytest.raises(NoBasis):
-                bases.national().of(cause, stretch, **question)  # type: ignore[arg-type]
+                asked(cause, stretch, household, checked, on)
         else:
-            assert bases.national().of(cause, stretch, **question)  # type: ignore[arg-type]
+            assert asked(cause, stretch, household, checked, on).cause is cause
+
+
+def asked(cause: Cause, stretch: Stretch, household: bool, checked: bool, on: date) -> Basis:
+    return bases.national().of(
+        cause, stretch, is_household=household, has_check_meter=checked, on=on
+    )
 
 
 def test_each_paragraph_of_a_row_names_the_table() -> None:
@@ -108,6 +113,30 @@ def test_a_first_stretch_ends_by_a_deadline_of_the_law_or_with_its_period() -> N
 def test_causes_and_methods_have_their_words(lang: str) -> None:
     words = [named.said(lang) for named in (*Cause, *Method)]
     assert len(set(words)) == len(words)
+
+
+@pytest.mark.parametrize(
+    ("citation", "told"),
+    [
+        (
+            "R-92",
+            "• потребитель не пустил к счётчику: сначала — среднесуточный расход предыдущего "
+            "периода; показание потом уточнит",
+        ),
+        (
+            "K1-Е.3",
+            "• показания не переданы в срок: потом — установленная мощность за часы "
+            "использования; без пересчёта",
+        ),
+        (
+            "R-101",
+            "• учёт неисправен не по вине потребителя, есть контрольный учёт: всё время — "
+            "контрольный учёт с потерями; без пересчёта",
+        ),
+    ],
+)
+def test_a_paragraph_tells_what_it_decides(citation: str, told: str) -> None:
+    assert f"  {told}" in show.lines(show.show(citation, "ru"), "ru")
 
 
 @given(energy=DWH, days=st.integers(1, 62))

@@ -79,6 +79,25 @@ class Basis:
     in_force: InForce
     citations: tuple[Citation, ...]
 
+    def for_whom(self, lang: str) -> str:
+        """The cause, and the check meter that the row asks for."""
+        cause = self.cause.said(lang)
+        if self.check_meter:
+            return text("norms.estimate.with_check_meter", lang, cause=cause)
+        return cause
+
+    def said(self, lang: str) -> str:
+        """When the row holds, by what method, and whether a reading settles it afterwards."""
+        stretch = "whole" if len(self.stretches) > 1 else min(s.value for s in self.stretches)
+        afterwards = "settled" if self.settled else "final"
+        return text(
+            "norms.estimate.basis",
+            lang,
+            stretch=text(f"norms.estimate.stretch.{stretch}", lang),
+            method=self.method.said(lang),
+            afterwards=text(f"norms.estimate.afterwards.{afterwards}", lang),
+        )
+
 
 class BasisTable:
     """The rows in their order."""

@@ -10,7 +10,8 @@ from jaryk.kernel.measures import measure
 from jaryk.kernel.prose import formula
 from jaryk.kernel.terms import Unit
 from jaryk.kernel.texts import text
-from jaryk.norms import index, parameters, rulebook
+from jaryk.norms import bases, index, parameters, rulebook
+from jaryk.norms.bases import Basis
 from jaryk.norms.citations import Citation
 from jaryk.norms.index import Paragraph
 from jaryk.norms.parameters import Parameter, Value
@@ -20,7 +21,7 @@ from jaryk.norms.words import meaning_of, name_of
 
 @dataclass(frozen=True, slots=True)
 class LawShown:
-    """A rule or a deadline that cites the paragraph; only a rule has a formula."""
+    """A rule, a deadline or a basis of estimates that cites the paragraph; a rule has a formula."""
 
     name: str
     words: str
@@ -131,7 +132,8 @@ def _laws(citation: Citation, lang: str) -> tuple[LawShown, ...]:
         for deadline in rulebook.deadlines()
         if citation in deadline.citations
     ]
-    return (*rules, *deadlines)
+    estimates = [_basis(basis, lang) for basis in bases.national() if citation in basis.citations]
+    return (*rules, *deadlines, *estimates)
 
 
 def formula_of(rule: Rule, lang: str) -> str:
@@ -162,6 +164,18 @@ def _deadline(deadline: Deadline, lang: str) -> LawShown:
         since=since,
         until=deadline.in_force.until,
         symbol=deadline.symbol,
+    )
+
+
+def _basis(basis: Basis, lang: str) -> LawShown:
+    return LawShown(
+        name=basis.cause.value,
+        words=basis.for_whom(lang),
+        meaning=basis.said(lang),
+        formula="",
+        since=basis.in_force.since,
+        until=basis.in_force.until,
+        symbol="jaryk.norms.bases.national",
     )
 
 
