@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both make their own environment.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo stop test test-database soak bench lint requirements clean
+.PHONY: help run demo stop test test-database coverage soak bench lint requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,14 +27,15 @@ export UV_SYSTEM_CERTS := 1
 endif
 
 help:
-	@echo 'make run     start everything with the demonstration supplier and serve it'
-	@echo 'make stop    end all that make run started'
-	@echo 'make demo    prepare the demonstration supplier without serving it'
-	@echo 'make test    lint and all tests (TESTS=path for some of them)'
-	@echo 'make soak    the drills of chance again, many times longer'
-	@echo 'make bench   bill ACCOUNTS=$(ACCOUNTS) accounts and time it'
-	@echo 'make lint    style, types and import contracts'
-	@echo 'make clean   remove what can be made again; var/ with its data stays'
+	@echo 'make run       start everything with the demonstration supplier and serve it'
+	@echo 'make stop      end all that make run started'
+	@echo 'make demo      prepare the demonstration supplier without serving it'
+	@echo 'make test      lint and all tests (TESTS=path for some of them)'
+	@echo 'make coverage  every branch of kernel and norms by the tests of their own'
+	@echo 'make soak      the drills of chance again, many times longer'
+	@echo 'make bench     bill ACCOUNTS=$(ACCOUNTS) accounts and time it'
+	@echo 'make lint      style, types and import contracts'
+	@echo 'make clean     remove what can be made again; var/ with its data stays'
 
 run: $(VENV)/.run
 	@exec $(BIN)/jaryk run
@@ -56,6 +57,12 @@ test: lint
 test-database: $(VENV)/.dev
 	@test -n "$$JARYK_DATABASE_URL" || { echo 'JARYK_DATABASE_URL must name a server.' >&2; exit 2; }
 	@JARYK_VAR='$(TEST_VAR)' $(BIN)/pytest -n 2 --ignore-glob='*test_cluster*' tests/rooms tests/stories
+
+# Kernel and norms by their own tests alone: each line, each way that a condition can go.
+coverage: $(VENV)/.dev
+	@rm -rf '$(TEST_VAR)/coverage'; mkdir -p '$(TEST_VAR)/coverage'
+	@$(BIN)/coverage run -m pytest -q -n 2 tests/kernel tests/norms
+	@$(BIN)/coverage combine -q && $(BIN)/coverage report
 
 # Random histories, networks and formulas: 100,000 payers instead of some thousands, and so on.
 soak: $(VENV)/.dev

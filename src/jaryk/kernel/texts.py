@@ -16,9 +16,18 @@ LANGUAGES: Final = ("ru", "ky", "en")
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """All texts by dotted key; a key told twice is a mistake of ours and stops the start."""
+    """All texts of the product by dotted key."""
+    return gathered(files("jaryk"))
+
+
+def gathered(folder: Traversable) -> dict[str, dict[str, str]]:
+    """The texts of a folder and of all below it by dotted key.
+
+    Raises ValueError for a key told twice or not in all languages: a mistake of ours, which
+    stops the start.
+    """
     entries: dict[str, dict[str, str]] = {}
-    for file in _catalogue_files(files("jaryk")):
+    for file in _catalogue_files(folder):
         for key, entry in _flatten(tomllib.loads(file.read_text("utf-8"))):
             if key in entries:
                 raise ValueError(f"text {key!r} is told twice, again in {file}")

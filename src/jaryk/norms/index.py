@@ -6,7 +6,6 @@ decrees that changed it, and its status. A citation that the index does not hold
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any, Final
 from jaryk.kernel.errors import Refusal
 from jaryk.norms.citations import Citation
 from jaryk.norms.dated import InForce
+from jaryk.norms.tables import entries
 
 # implemented: code answers for it; recorded: a form, register or document holds it;
 # informational: it asks nothing of this system; repealed: no longer law.
@@ -85,17 +85,13 @@ class Index:
 @cache
 def national() -> Index:
     """The index of the decree, its practice and our decisions."""
-    paragraphs: dict[Citation, Paragraph] = {}
-    for file in sorted(files("jaryk.norms").joinpath("index").iterdir(), key=lambda f: f.name):
-        for key, entry in tomllib.loads(file.read_text("utf-8")).items():
-            paragraph = _paragraph(key, entry)
-            if paragraph.citation in paragraphs:
-                raise ValueError(f"index: {key} is listed twice, again in {file.name}")
-            paragraphs[paragraph.citation] = paragraph
-    return Index(paragraphs)
+    told = entries(files("jaryk.norms").joinpath("index"))
+    paragraphs = (read(written, entry) for written, entry in told.items())
+    return Index({paragraph.citation: paragraph for paragraph in paragraphs})
 
 
-def _paragraph(written: str, entry: dict[str, Any]) -> Paragraph:
+def read(written: str, entry: dict[str, Any]) -> Paragraph:
+    """A paragraph from its table; ValueError where it does not say how it is answered for."""
     citation = Citation.parse(written)
     if str(citation) != written:
         raise ValueError(f"index: {written!r} is written {str(citation)!r}")

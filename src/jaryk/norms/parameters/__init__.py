@@ -7,7 +7,6 @@ law on those days stops the import.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from jaryk.norms import index
 from jaryk.norms.citations import Citation
 from jaryk.norms.dated import InForce, must_tile
 from jaryk.norms.silence import Silence
+from jaryk.norms.tables import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,8 @@ class ParameterBook:
 @cache
 def national() -> ParameterBook:
     """The parameters of the files beside this module."""
-    found: dict[str, Parameter] = {}
-    folder = files("jaryk.norms.parameters")
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if not file.name.endswith(".toml"):
-            continue
-        for name, entry in tomllib.loads(file.read_text("utf-8")).items():
-            if name in found:
-                raise ValueError(f"the parameter {name} is given twice, again in {file.name}")
-            found[name] = read(name, entry)
-    return ParameterBook(found)
+    told = entries(files("jaryk.norms.parameters"))
+    return ParameterBook({name: read(name, entry) for name, entry in told.items()})
 
 
 def read(name: str, entry: dict[str, Any]) -> Parameter:

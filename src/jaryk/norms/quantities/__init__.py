@@ -6,7 +6,6 @@ words. The column of a frame that bears the name holds the fixed-point integer.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from jaryk.kernel.terms import Flag, Term, flag, quantity
+from jaryk.norms.tables import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +62,8 @@ class QuantityBook:
 @cache
 def national() -> QuantityBook:
     """The quantities of the files beside this module."""
-    found: dict[str, Quantity] = {}
-    folder = files("jaryk.norms.quantities")
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if not file.name.endswith(".toml"):
-            continue
-        for name, entry in tomllib.loads(file.read_text("utf-8")).items():
-            if name in found:
-                raise ValueError(f"the quantity {name} is given twice, again in {file.name}")
-            found[name] = _quantity(name, entry)
-    return QuantityBook(found)
+    told = entries(files("jaryk.norms.quantities"))
+    return QuantityBook({name: _quantity(name, entry) for name, entry in told.items()})
 
 
 def _quantity(name: str, entry: dict[str, Any]) -> Quantity:
