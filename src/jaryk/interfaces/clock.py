@@ -23,3 +23,8 @@ def now() -> datetime:
 def today() -> date:
     """Today in Bishkek, or the demonstration's day."""
     return now().astimezone(BISHKEK).date()
+
+
+def wall_today() -> date:
+    """Today in Bishkek by the wall, for what is asked without a database."""
+    return timezone.now().astimezone(BISHKEK).date()

@@ -21,6 +21,11 @@ def measure(value: Fraction, unit: Unit, *, scale: int, lang: str) -> str:
     return f"{number}{percent_gap}{word}" if word else number
 
 
+def unit_words(unit: Unit, lang: str) -> str:
+    """The unit alone, as it stands beside a field to fill in: кВт·ч, %, сом/кВт·ч."""
+    return _unit_words(unit, lang, one=False)
+
+
 def bare_number(value: Fraction, unit: Unit, *, scale: int, lang: str) -> str:
     """The number alone; cut after ``scale`` decimals with an ellipsis where it goes on."""
     whole_steps = Fraction(int(value * 10**scale), 10**scale)

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "explain": "explain",
     "pdf": "pdf",
     "norms": "norms",
+    "calc": "calc",
     "check": "check",
     "bench": "bench",
 }

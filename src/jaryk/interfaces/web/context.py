@@ -18,6 +18,12 @@ _JOBS = (
     ("tariffs", "web.job.tariffs", "price"),
     ("taxes", "web.job.taxes", "tax"),
     ("norms", "web.job.norms", "law"),
+    ("calculators", "web.job.calculators", "reckon"),
+)
+# What anyone may open without signing in.
+_OPEN_JOBS = (
+    ("calculators", "web.job.calculators"),
+    ("norms", "web.job.norms"),
 )
 
 
@@ -27,6 +33,7 @@ def frame(request: StaffRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     here = request.resolver_match.url_name if request.resolver_match else ""
+    job_here = (here or "").partition("-")[0]
     return {
         "lang": lang,
         "languages": LANGUAGES,
@@ -36,7 +43,9 @@ def frame(request: StaffRequest) -> dict[str, Any]:
         "is_clerk": signed_in and access.may(request.user, access.CLERK),
         "is_chief": signed_in and access.may(request.user, access.CHIEF),
         "jobs": _JOBS if signed_in else (),
-        "job_here": (here or "").partition("-")[0],
+        "open_jobs": () if signed_in else _OPEN_JOBS,
+        "is_open": job_here in dict(_OPEN_JOBS),
+        "job_here": job_here,
         "asked": request.GET.get("q", ""),
         "is_demonstration": platform.installation_kind() == "demonstration",
         "today": clock.today(),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from jaryk.interfaces.web.pages import (
     accounts,
     bills,
+    calculators,
     doors,
     errors,
     home,
@@ -50,4 +51,6 @@ urlpatterns: list[URLPattern] = [
     path("taxes/<slug:code>/change", taxes.change_tax, name="taxes-change"),
     path("norms", norms.norms, name="norms"),
     path("norms/<str:citation>", norms.norm, name="norms-paragraph"),
+    path("calculators", calculators.calculators, name="calculators"),
+    path("calculators/<slug:name>", calculators.one, name="calculators-one"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,6 +27,7 @@ class ParagraphRow:
     is_part: bool
 
 
+@login_not_required
 @require_safe
 def norms(request: StaffRequest) -> HttpResponse:
     """The index, in the order of the decree, by words and by status, and how much is wanting."""
@@ -51,6 +53,7 @@ def norms(request: StaffRequest) -> HttpResponse:
     return render(request, "web/norms.html", shown)
 
 
+@login_not_required
 @require_safe
 def norm(request: StaffRequest, citation: str) -> HttpResponse:
     """One paragraph with its rules, parameters and tests."""
