@@ -267,3 +267,121 @@ def test_a_deadline_in_hours_ends_at_an_hour() -> None:
     found = ask("deadline", deadline="unmetered_disconnection_by", found_at="2026-05-04T10:30")
     assert str(found.figures[0].value) == "2026-05-06 10:30:00+06:00"
     assert "10:30" in found.figures[0].told
+
+
+def example(name: str) -> Written:
+    return calculator(name).example
+
+
+def test_undelivered_energy_is_the_daily_difference_for_every_day() -> None:
+    found = answer("undelivered", example("undelivered"))
+    assert str(figures(found)["undelivered_left_kwh"]) == "200.001"
+    assert "30.06.2026" in found.remarks[0]
+
+
+SECTION = {
+    "section_energy_kwh": "42000",
+    "rated_kva": "250",
+    "shifts_worked": "two",
+    "month": "2026-05",
+}
+
+
+def test_losses_by_passport_and_by_catalogue_agree() -> None:
+    by_catalogue = ask("losses", **SECTION, made_in="1988", section="own_behind")
+    by_passport = ask(
+        "losses",
+        **SECTION,
+        figures_from="passport",
+        no_load_kw="0,61",
+        catalogue_short_circuit_kw="3,7",
+        no_load_current="2,3",
+        short_circuit_voltage="4,5",
+    )
+    assert figures(by_catalogue) == figures(by_passport)
+    assert figures(by_catalogue)["own_energy_kwh"] == 42816
+
+
+@pytest.mark.parametrize(
+    ("section", "own"),
+    [
+        ("own_behind", 42816),
+        ("own_before", 42000),
+        ("other_behind", 42000),
+        ("other_before", 41184),
+    ],
+)
+def test_losses_fall_on_the_owner_of_the_section(section: str, own: int) -> None:
+    found = ask("losses", **SECTION, made_in="1988", section=section)
+    assert figures(found)["own_energy_kwh"] == own
+
+
+def test_a_transformer_outside_the_catalogue_is_refused() -> None:
+    with pytest.raises(Refusal, match="passport"):
+        ask("losses", **SECTION, made_in="2010")
+
+
+def test_losses_of_a_line() -> None:
+    found = figures(answer("lines", example("lines")))
+    assert (found["line_loss_kwh"], found["line_loss_kvarh"]) == (594, 366)
+
+
+ACT = {"found_on": "2026-05-15", "phase_kv": "0,22"}
+
+
+def test_unmetered_energy_is_spread_over_the_months_and_priced(published: None) -> None:
+    found = answer("unmetered", example("unmetered"))
+    months = next(stage.table for stage in found.stages if stage.table)
+    shares = [row[1] for row in months.rows]
+    assert shares == ["1,524.8511", "2,487.9149", "2,407.6595", "1,123.5745"]
+    assert months.sums[1:] == ("7,544", "17,313.02")
+    assert figures(found)["total"] == 1731302
+
+
+def test_a_price_needs_its_group_and_nothing_else_opens_the_house() -> None:
+    asked = calculator("unmetered")
+    assert not asked.reads_tariffs({"found_on": ("2026-05-15",)})
+    assert asked.reads_tariffs({"group": ("household",)})
+    assert calculator("bill").reads_tariffs({})
+    found = ask("unmetered", **ACT, violation="i18", last_visit_on="2026-05-01", breaker_a="25")
+    assert "total" not in figures(found)
+
+
+def test_the_longest_recalculation_is_told_by_its_table(published: None) -> None:
+    written = ACT | {"violation": "i21_3", "breaker_a": "25", "group": "household"}
+    found = ask("unmetered", **written)
+    assert sum(len(stage.table.rows) for stage in found.stages if stage.table) == 37
+    assert len(found.stages) == 3
+
+
+def test_a_shop_needs_its_coefficient_of_utilisation() -> None:
+    shop = ACT | {"customer": "nonhousehold", "violation": "i21_3", "breaker_a": "40"}
+    written = {key: (cell,) for key, cell in shop.items()}
+    reading = calculator("unmetered").read(written, today=TODAY)
+    assert [entry.field.name for entry in reading.mistakes] == ["utilisation"]
+    days = (date(2026, 5, 15) - date(2023, 5, 15)).days
+    found = figures(ask("unmetered", **shop, utilisation="0,35"))
+    assert found["nonhousehold_unmetered_kwh"] == Fraction(22 * 40 * 24 * days * 35, 100 * 100)
+
+
+def test_a_load_without_any_current_is_refused() -> None:
+    before = ACT | {"violation": "i21_3", "breaker_a": "25", "connected": "before"}
+    with pytest.raises(Refusal, match="cross-section"):
+        ask("unmetered", **before)
+
+
+def test_a_visit_after_the_act_leaves_nothing_to_reckon() -> None:
+    with pytest.raises(Refusal):
+        ask("unmetered", **ACT, violation="i18", last_visit_on="2026-05-16", breaker_a="25")
+
+
+def test_a_meter_that_lost_an_element_counts_two_thirds() -> None:
+    found = figures(answer("coefficient", example("coefficient")))
+    assert str(found["error_coefficient"]) == "1.5"
+    assert found["unaccounted_kwh"] == 500
+
+
+def test_a_meter_that_stands_still_has_no_coefficient() -> None:
+    crossed = {"elements": "two", "two_1_current": "C", "two_2_current": "A"}
+    with pytest.raises(Refusal):
+        ask("coefficient", **crossed, degrees="30", metered_kwh="1000")

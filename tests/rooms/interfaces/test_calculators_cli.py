@@ -75,6 +75,8 @@ def test_scripts_get_exact_values_and_every_step(capsys: pytest.CaptureFixture[s
         (["deadline", "--deadline", "dispute_by"], "--issued-on"),
         (["deadline", "--deadline", "dispute_by", "--read-on", "2026-05-01"], "--read-on"),
         (["deadline", "--issued-on", "2090-05-04"], "2090"),
+        (["losses", "--figures-from", "passport", "--made-in", "1988"], "--made-in"),
+        (["unmetered", "--customer", "nonhousehold", "--found-on", "2026-05-15"], "--utilisation"),
     ],
 )
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -14,7 +14,16 @@ from jaryk.kernel.errors import Refusal
 if TYPE_CHECKING:
     from jaryk.interfaces.calculators.definition import Calculator
 
-NAMES: Final = ("bill", "penalty", "deadline")
+NAMES: Final = (
+    "bill",
+    "penalty",
+    "deadline",
+    "undelivered",
+    "losses",
+    "lines",
+    "unmetered",
+    "coefficient",
+)
 
 
 def calculator(name: str) -> Calculator:

@@ -38,12 +38,22 @@ class StepTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Figures of one kind for many days or things; the first column says which, ``sums`` add up."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sums: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """Steps that belong together, under a heading; ``sources`` are facts that are not law."""
 
     title: str
     steps: tuple[StepTold, ...]
     sources: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

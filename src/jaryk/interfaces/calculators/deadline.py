@@ -12,7 +12,7 @@ from jaryk.interfaces.calculators.answer import Answer, Figure, Stage, StepTold
 from jaryk.interfaces.calculators.days import Day, Moment
 from jaryk.interfaces.calculators.definition import Calculator, Given
 from jaryk.interfaces.calculators.fields import Asked, Choice, Option
-from jaryk.interfaces.calculators.told import told_parameters
+from jaryk.interfaces.calculators.told import capitalised, told_parameters
 from jaryk.kernel.texts import text
 from jaryk.norms import calendar, index, parameters, rulebook
 from jaryk.norms.calendar import Calendar
@@ -137,7 +137,7 @@ def _in_words(name: str, lang: str) -> str:
     kind = name.partition("_")[0]
     if kind in _KINDS:
         words = text(f"calculators.deadline.{kind}", lang, name=words)
-    return words[0].upper() + words[1:]
+    return capitalised(words)
 
 
 def _step(found: _Found, lang: str) -> StepTold:

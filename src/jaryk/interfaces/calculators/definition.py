@@ -94,15 +94,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calculator:
-    """``example`` are answers that show what it does; ``reads_tariffs`` where it needs the house
-    open. ``work`` gives the answer in a language; Refusal where the law or the data have none.
+    """``example`` are answers that show what it does. ``work`` gives the answer in a language;
+    Refusal where the law or the data have none.
     """
 
     name: str
     asks: Callable[[], tuple[Asked, ...]]
     work: Callable[[Given, str], Answer]
     example: Written
-    reads_tariffs: bool = False
 
     def title(self, lang: str) -> str:
         return text(f"calculators.{self.name}.title", lang)
@@ -110,6 +109,13 @@ class Calculator:
     def about(self, lang: str) -> str:
         """What it answers, in a sentence."""
         return text(f"calculators.{self.name}.about", lang)
+
+    def reads_tariffs(self, written: Written) -> bool:
+        """Whether what was written can be worked with only when the house is open."""
+        return any(
+            isinstance(asked, Choice) and asked.reads_tariffs and _written(asked, written)
+            for asked in self.asked(written)
+        )
 
     def asked(self, written: Written) -> tuple[Asked, ...]:
         """The questions that follow from the choices made, or from what they are otherwise."""

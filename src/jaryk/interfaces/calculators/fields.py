@@ -170,11 +170,15 @@ Options = Callable[[str], Sequence[Option]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Field):
-    """One of several answers. One that ``steers`` decides which questions follow."""
+    """One of several answers. One that ``steers`` decides which questions follow.
+
+    One that ``reads_tariffs`` can be answered only with the house open.
+    """
 
     kind: ClassVar[str] = "choice"
     options: Options
     steers: bool = False
+    reads_tariffs: bool = False
 
     def read(self, written: str) -> str:
         codes = [option.code for option in self.options("en")]

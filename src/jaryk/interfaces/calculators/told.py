@@ -33,11 +33,16 @@ def figure_of(worked: Worked, step: str, lang: str) -> Figure:
     value = Fraction(worked[step], 10**term.scale)
     return Figure(
         key=step,
-        words=name_of(step, lang),
+        words=capitalised(name_of(step, lang)),
         told=measure(value, term.unit, scale=term.scale, lang=lang),
         value=decimal(worked[step], term.scale),
         unit=str(term.unit),
     )
+
+
+def capitalised(words: str) -> str:
+    """The words as they begin a line."""
+    return words[0].upper() + words[1:]
 
 
 def money(key: str, amount_tyiyn: int, lang: str, *, words: str = "") -> Figure:

@@ -49,13 +49,14 @@ def run(options: Namespace, screen: Screen) -> int:
         return _list(screen)
     asked = calculator(options.calculator)
     written = _written(asked, options)
-    if asked.reads_tariffs:
+    reads_tariffs = asked.reads_tariffs(written)
+    if reads_tariffs:
         from jaryk.interfaces.cli.door import open_house
 
         open_house()
     from jaryk.interfaces import clock
 
-    today = clock.today() if asked.reads_tariffs else clock.wall_today()
+    today = clock.today() if reads_tariffs else clock.wall_today()
     reading = asked.read(written, today=today)
     _must_be_whole(asked, reading, screen.lang)
     answer = asked.work(reading.given, screen.lang)
@@ -198,6 +199,7 @@ def _as_json(answer: Answer) -> dict[str, Any]:
                 "title": stage.title,
                 "steps": [asdict(step) for step in stage.steps],
                 "sources": list(stage.sources),
+                "table": None if stage.table is None else asdict(stage.table),
             }
             for stage in answer.stages
         ],
@@ -213,6 +215,8 @@ def _show(answer: Answer, screen: Screen) -> None:
         screen.say(stage.title)
         for step in stage.steps:
             _show_step(step, screen)
+        if stage.table is not None:
+            screen.table(stage.table.headings, (*stage.table.rows, stage.table.sums))
         for source in stage.sources:
             screen.say(f"  ← {source}")
     screen.say()
