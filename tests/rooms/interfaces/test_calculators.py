@@ -334,8 +334,17 @@ def test_unmetered_energy_is_spread_over_the_months_and_priced(published: None) 
     months = next(stage.table for stage in found.stages if stage.table)
     shares = [row[1] for row in months.rows]
     assert shares == ["1,524.8511", "2,487.9149", "2,407.6595", "1,123.5745"]
-    assert months.sums[1:] == ("7,544", "17,313.02")
-    assert figures(found)["total"] == 1731302
+    assert months.sums[1:] == ("7,544", "18,134.71", "437.16", "17,697.55")
+    assert figures(found)["total"] == 1769755
+
+
+def test_unmetered_energy_stands_in_the_steps_above_the_metered(published: None) -> None:
+    """With nothing metered the same energy begins at the first step, and is cheaper."""
+    written = {key: cells[0] for key, cells in example("unmetered").items()}
+    unmetered = ask("unmetered", **(written | {"metered_kwh": "0"}))
+    months = next(stage.table for stage in unmetered.stages if stage.table)
+    assert months.sums[3] == "0.00"
+    assert months.sums[2] == months.sums[4]
 
 
 def test_a_price_needs_its_group_and_nothing_else_opens_the_house() -> None:

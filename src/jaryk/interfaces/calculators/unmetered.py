@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from jaryk.documents.explanation.told import Worked
 from jaryk.documents.figures import kwh, short_day, span
-from jaryk.interfaces.calculators.answer import Answer, Stage, Table
+from jaryk.interfaces.calculators.answer import Answer, Figure, Stage, Table
 from jaryk.interfaces.calculators.days import Day
 from jaryk.interfaces.calculators.definition import Calculator, Given
 from jaryk.interfaces.calculators.fields import (
@@ -19,8 +20,8 @@ from jaryk.interfaces.calculators.fields import (
     of_quantity,
 )
 from jaryk.interfaces.calculators.priced import Priced, Use, groups, price
-from jaryk.interfaces.calculators.priced_told import price_figures, price_stages
-from jaryk.interfaces.calculators.told import figure_of, tell
+from jaryk.interfaces.calculators.priced_told import price_stages
+from jaryk.interfaces.calculators.told import figure_of, money, tell
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.money import som
 from jaryk.kernel.periods import Period
@@ -108,12 +109,12 @@ def work(given: Given, lang: str) -> Answer:
         for part, worked in zip(by_months(days), parts, strict=True)
     ]
     assert sum(use.energy_dwh for use in uses) == parts[0]["unaccounted_kwh"]
-    priced = price(uses, group_code=given.word("group")) if "group" in given else None
+    priced = _above_metered(given, uses, days) if "group" in given else None
     return Answer(
         figures=(
             figure_of(parts[0], "unaccounted_kwh", lang),
             figure_of(energy, step, lang),
-            *(price_figures(priced, lang) if priced else ()),
+            *(priced.figures(lang) if priced else ()),
         ),
         stages=(
             Stage(
@@ -126,7 +127,7 @@ def work(given: Given, lang: str) -> Answer:
                 steps=tell(parts[0], lang),
             ),
             _months(uses, priced, lang),
-            *(price_stages(priced, lang) if priced and len(uses) <= _MOST_TOLD else ()),
+            *(price_stages(priced.should_be, lang) if priced and len(uses) <= _MOST_TOLD else ()),
         ),
         remarks=_remarks(priced, lang),
     )
@@ -178,14 +179,56 @@ def _share(given: Given, calculated_dwh: int, days: Period, part: MonthPart) -> 
     return Worked(("unaccounted_of_part_kwh",), given.day("found_on"), facts)
 
 
-def _months(uses: Sequence[Use], priced: Priced | None, lang: str) -> Stage:
+@dataclass(frozen=True)
+class _Priced:
+    """What all energy of the months costs, and what its metered part does."""
+
+    should_be: Priced
+    metered: Priced
+
+    def of_month(self, number: int) -> tuple[int, int, int]:
+        """Without taxes: what it should be, what the metered energy costs, and the difference."""
+        should_be, metered = self.should_be.of_use(number), self.metered.of_use(number)
+        return should_be, metered, should_be - metered
+
+    def in_all(self) -> tuple[int, int, int]:
+        should_be, metered = self.should_be.energy_tyiyn, self.metered.energy_tyiyn
+        return should_be, metered, should_be - metered
+
+    def figures(self, lang: str) -> tuple[Figure, ...]:
+        """The sum with taxes, and the energy."""
+        total = self.should_be.total_tyiyn - self.metered.total_tyiyn
+        return money("total", total, lang), money("energy_charge", self.in_all()[2], lang)
+
+
+def _above_metered(given: Given, uses: Sequence[Use], days: Period) -> _Priced:
+    """The shortfall stands in the steps above the metered energy of its month (IБ-4.4)."""
+    metered = [Use(part.period, _metered_share(given, days, part)) for part in by_months(days)]
+    should_be = [
+        Use(use.days, use.energy_dwh + counted.energy_dwh)
+        for use, counted in zip(uses, metered, strict=True)
+    ]
+    group = given.word("group")
+    return _Priced(price(should_be, group_code=group), price(metered, group_code=group))
+
+
+def _metered_share(given: Given, days: Period, part: MonthPart) -> int:
+    facts = {
+        "period_energy_kwh": given.number("metered_kwh"),
+        "period_days": days.days,
+        **part.inputs,
+    }
+    return Worked(("energy_by_days",), given.day("found_on"), facts)["energy_by_days"]
+
+
+def _months(uses: Sequence[Use], priced: _Priced | None, lang: str) -> Stage:
     """Every month with its days, its share, and what it costs where that was asked."""
-    heads = ["days", "share", *(["cost"] if priced else [])]
+    heads = ["days", "share", *(["should_be", "metered", "cost"] if priced else [])]
     rows = [
         (
             span(use.days, lang),
             kwh(use.energy_dwh, lang),
-            *([som(priced.of_use(number), lang)] if priced else []),
+            *(som(cost, lang) for cost in (priced.of_month(number) if priced else ())),
         )
         for number, use in enumerate(uses)
     ]
@@ -198,7 +241,7 @@ def _months(uses: Sequence[Use], priced: Priced | None, lang: str) -> Stage:
             sums=(
                 text("web.sum", lang),
                 kwh(sum(use.energy_dwh for use in uses), lang),
-                *([som(priced.energy_tyiyn, lang)] if priced else []),
+                *(som(cost, lang) for cost in (priced.in_all() if priced else ())),
             ),
         ),
     )
@@ -218,7 +261,7 @@ def _days_told(given: Given, days: Period, lang: str) -> str:
     )
 
 
-def _remarks(priced: Priced | None, lang: str) -> tuple[str, ...]:
+def _remarks(priced: _Priced | None, lang: str) -> tuple[str, ...]:
     keys = ("priced", "remark") if priced else ("remark",)
     return tuple(text(f"calculators.unmetered.{key}", lang) for key in keys)
 
