@@ -48,12 +48,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Steps that belong together, under a heading; ``sources`` are facts that are not law."""
+    """Steps that belong together, under a heading; ``sources`` are facts that are not law.
+
+    One ``is_aside`` where it repeats for many days what others show.
+    """
 
     title: str
     steps: tuple[StepTold, ...]
     sources: tuple[str, ...] = ()
     table: Table | None = None
+    is_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

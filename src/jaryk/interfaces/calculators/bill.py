@@ -32,7 +32,7 @@ def asks() -> tuple[Asked, ...]:
 def work(given: Given, lang: str) -> Answer:
     """The charge by parts and steps, the taxes, and the sum."""
     use = Use(days=_days(given), energy_dwh=given.number("energy_kwh"))
-    priced = price((use,), group_code=given.word("group"))
+    priced = price((use,), group_code=given.choice("group"))
     return Answer(
         figures=price_figures(priced, lang),
         stages=price_stages(priced, lang),

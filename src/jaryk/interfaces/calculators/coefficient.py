@@ -23,6 +23,7 @@ from jaryk.interfaces.calculators.told import figure_of, tell
 from jaryk.kernel.texts import text
 from jaryk.norms.metering_scheme import (
     LINES,
+    ONE_ELEMENT,
     PHASES,
     THREE_ELEMENTS,
     TWO_ELEMENTS,
@@ -30,8 +31,9 @@ from jaryk.norms.metering_scheme import (
     Scheme,
 )
 
-_RIGHT: Final = {"three": THREE_ELEMENTS, "two": TWO_ELEMENTS}
-_VOLTAGES: Final = {"three": tuple(PHASES), "two": tuple(LINES)}
+_RIGHT: Final = {"three": THREE_ELEMENTS, "two": TWO_ELEMENTS, "one": ONE_ELEMENT}
+_VOLTAGES: Final = {"three": tuple(PHASES), "two": tuple(LINES), "one": tuple(PHASES)}
+_PART: Final = "calculators.coefficient.part"
 _SHARE_DECIMALS: Final = 4
 _WHOLE: Final = 10**_SHARE_DECIMALS
 _MOST_DEGREES: Final = 89
@@ -90,21 +92,25 @@ def work(given: Given, lang: str) -> Answer:
 
 def _element(kind: str, number: int, right: Element) -> tuple[Asked, ...]:
     """Voltage, current, direction and share of an element; as in the right scheme unless told."""
-    only = ("elements", (kind,))
+    only, group = ("elements", (kind,)), f"calculators.coefficient.element.no{number}"
+    voltages, currents = _letters("U", _VOLTAGES[kind]), _letters("I", tuple(PHASES))
     return (
         Choice(
             name=f"{kind}_{number}_voltage",
-            options=_letters("U", _VOLTAGES[kind]),
+            options=voltages,
             otherwise=right.voltage,
             only=only,
+            group=group,
+            words=f"{_PART}.voltage",
         ),
         Choice(
             name=f"{kind}_{number}_current",
-            options=_letters("I", tuple(PHASES)),
+            options=currents,
             otherwise=right.current,
             only=only,
+            group=group,
+            words=f"{_PART}.current",
         ),
-        Yes(name=f"{kind}_{number}_reversed", only=only),
         Number(
             name=f"{kind}_{number}_seen",
             example="100",
@@ -113,7 +119,10 @@ def _element(kind: str, number: int, right: Element) -> tuple[Asked, ...]:
             scale=_SHARE_DECIMALS,
             most=_WHOLE,
             only=only,
+            group=group,
+            words=f"{_PART}.seen",
         ),
+        Yes(name=f"{kind}_{number}_reversed", only=only, group=group, words=f"{_PART}.reversed"),
     )
 
 
@@ -126,11 +135,11 @@ def _letters(sign: str, phases: tuple[str, ...]) -> Options:
 
 
 def _found(given: Given) -> tuple[Element, ...]:
-    kind = given.word("elements")
+    kind = given.choice("elements")
     return tuple(
         Element(
-            voltage=given.word(f"{kind}_{number}_voltage"),
-            current=given.word(f"{kind}_{number}_current"),
+            voltage=given.choice(f"{kind}_{number}_voltage"),
+            current=given.choice(f"{kind}_{number}_current"),
             is_reversed=given.yes(f"{kind}_{number}_reversed"),
             seen=Fraction(given.number(f"{kind}_{number}_seen"), _WHOLE),
         )

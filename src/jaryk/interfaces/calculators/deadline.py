@@ -45,7 +45,7 @@ def _field(name: str, is_moment: bool, deadlines: list[str]) -> Asked:
 
 def work(given: Given, lang: str) -> Answer:
     """The date, by the law of the earliest of the days that it counts from."""
-    name = given.word("deadline")
+    name = given.choice("deadline")
     needs = _needs(name)
     found = _at(name, needs, given) if datetime in needs.values() else _on(name, needs, given)
     words = _in_words(name, lang)

@@ -44,7 +44,7 @@ class Given:
     def month(self, name: str) -> Month:
         return self._of(name, Month)
 
-    def word(self, name: str) -> str:
+    def choice(self, name: str) -> str:
         """The code of a choice."""
         return self._of(name, str)
 

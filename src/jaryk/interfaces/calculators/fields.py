@@ -35,8 +35,9 @@ class Field:
     """A question with one answer.
 
     ``example`` is what may be written there; ``otherwise`` what an empty answer stands for;
-    ``only`` names a choice and those of its options with which the question is asked; ``hint``
-    is the key of a sentence under the field.
+    ``only`` names a choice and those of its options with which the question is asked. ``hint``
+    is the key of a sentence under the field, ``words`` of the question where its name is not,
+    ``group`` of what several fields tell of together.
     """
 
     kind: ClassVar[str] = "text"
@@ -46,6 +47,8 @@ class Field:
     may_be_empty: bool = False
     only: tuple[str, tuple[str, ...]] | None = None
     hint: str = ""
+    words: str = ""
+    group: str = ""
 
     @property
     def option(self) -> str:
@@ -54,7 +57,7 @@ class Field:
 
     def label(self, lang: str) -> str:
         """The question in a few words."""
-        return text(f"calculators.field.{self.name}", lang)
+        return text(self.words or f"calculators.field.{self.name}", lang)
 
     def unit(self, lang: str) -> str:
         """What the answer is counted in, if in anything."""
@@ -86,7 +89,7 @@ class Number(Field):
         if self.is_quantity:
             words = quantities.national()[self.name].words[lang]
             return words[0].upper() + words[1:]
-        return text(f"calculators.field.{self.name}", lang)
+        return text(self.words or f"calculators.field.{self.name}", lang)
 
     def unit(self, lang: str) -> str:
         return unit_words(Unit.parse(self.measured_in), lang)

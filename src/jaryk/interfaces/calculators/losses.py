@@ -71,7 +71,7 @@ def work(given: Given, lang: str) -> Answer:
     facts = {
         **_transformer(given),
         **given.numbers("section_energy_kwh", "hours_switched_off"),
-        "shifts": ("one", "two", "three").index(given.word("shifts_worked")) + 1,
+        "shifts": ("one", "two", "three").index(given.choice("shifts_worked")) + 1,
         "days": given.month("month").days,
     }
     worked = Worked(("transformer_loss_kwh", "transformer_loss_kvarh"), on, facts)
@@ -103,8 +103,8 @@ def _windings(lang: str) -> list[Option]:
 def _transformer(given: Given) -> dict[str, int | bool]:
     """What the rules read of the transformer."""
     rating = given.number("rated_kva")
-    if given.word("figures_from") == "catalogue":
-        windings = _WINDINGS[given.word("windings")]
+    if given.choice("figures_from") == "catalogue":
+        windings = _WINDINGS[given.choice("windings")]
         return catalogued(rating, given.number("made_in")).inputs(rating, windings)
     return {
         **given.numbers("rated_kva", *_OF_PASSPORT),
@@ -115,7 +115,7 @@ def _transformer(given: Given) -> dict[str, int | bool]:
 
 
 def _source(given: Given, lang: str) -> str:
-    if given.word("figures_from") == "passport":
+    if given.choice("figures_from") == "passport":
         return text("calculators.losses.by_passport", lang)
     found = catalogued(given.number("rated_kva"), given.number("made_in"))
     return text(

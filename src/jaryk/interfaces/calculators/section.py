@@ -32,7 +32,7 @@ def section_asks() -> tuple[Asked, ...]:
 
 def charged(given: Given, losses: Worked, step: str, on: date, lang: str) -> tuple[Figure, Stage]:
     """What is left for the customer himself, once the losses of ``step`` fall on their owner."""
-    is_own, has_counted = _FLAGS[given.word("section")]
+    is_own, has_counted = _FLAGS[given.choice("section")]
     worked = Worked(
         ("own_energy_kwh",),
         on,

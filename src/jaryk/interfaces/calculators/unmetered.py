@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -127,7 +127,7 @@ def work(given: Given, lang: str) -> Answer:
                 steps=tell(parts[0], lang),
             ),
             _months(uses, priced, lang),
-            *(price_stages(priced.should_be, lang) if priced and len(uses) <= _MOST_TOLD else ()),
+            *_prices(priced, lang),
         ),
         remarks=_remarks(priced, lang),
     )
@@ -138,8 +138,8 @@ def _days(given: Given) -> Period:
         name: given.day(name) for name in ("last_visit_on", "disconnected_on") if name in given
     }
     return days_recalculated(
-        _VIOLATIONS[given.word("violation")],
-        is_household=given.word("customer") == "household",
+        _VIOLATIONS[given.choice("violation")],
+        is_household=given.choice("customer") == "household",
         found_on=given.day("found_on"),
         **dates,
     )
@@ -149,11 +149,11 @@ def _energy(given: Given, days: Period) -> tuple[Worked, str]:
     """The energy by connected power, and the step that tells it."""
     facts: dict[str, int | bool] = {
         **given.numbers(*_CURRENT),
-        "wire_is_copper": given.word("metal") == "copper",
-        "connected_after_protection": given.word("connected") == "after",
-        "is_three_phase": given.word("phases") == "three",
+        "wire_is_copper": given.choice("metal") == "copper",
+        "connected_after_protection": given.choice("connected") == "after",
+        "is_three_phase": given.choice("phases") == "three",
     }
-    if given.word("customer") == "household":
+    if given.choice("customer") == "household":
         step = "household_unmetered_kwh"
         facts |= season_days(days)
     else:
@@ -208,7 +208,7 @@ def _above_metered(given: Given, uses: Sequence[Use], days: Period) -> _Priced:
         Use(use.days, use.energy_dwh + counted.energy_dwh)
         for use, counted in zip(uses, metered, strict=True)
     ]
-    group = given.word("group")
+    group = given.choice("group")
     return _Priced(price(should_be, group_code=group), price(metered, group_code=group))
 
 
@@ -247,9 +247,16 @@ def _months(uses: Sequence[Use], priced: _Priced | None, lang: str) -> Stage:
     )
 
 
+def _prices(priced: _Priced | None, lang: str) -> tuple[Stage, ...]:
+    """How the price of all energy came about, where the months are few enough to tell."""
+    if priced is None or len(priced.should_be.uses) > _MOST_TOLD:
+        return ()
+    return tuple(replace(stage, is_aside=True) for stage in price_stages(priced.should_be, lang))
+
+
 def _days_told(given: Given, days: Period, lang: str) -> str:
-    violation = _VIOLATIONS[given.word("violation")]
-    is_household = given.word("customer") == "household"
+    violation = _VIOLATIONS[given.choice("violation")]
+    is_household = given.choice("customer") == "household"
     name = deadline_of(violation, is_household=is_household)
     return text(
         "calculators.unmetered.days",

@@ -31,6 +31,7 @@ class Question:
     may_be_empty: bool
     options: Sequence[Option]
     keyboard: str
+    group: str
 
     @property
     def id(self) -> str:
@@ -50,6 +51,7 @@ class RowsShown:
     may_be_empty: bool
     is_absent: bool
     may_grow: bool
+    group: str = ""
     rows: list[list[Question]] = field(default_factory=list)
 
 
@@ -106,6 +108,7 @@ def _question(asked: Field, entry: Entry, place: int, lang: str, *, tells: bool)
         may_be_empty=asked.may_be_empty,
         options=asked.options(lang) if isinstance(asked, Choice) else (),
         keyboard=_KEYBOARDS.get(asked.kind, ""),
+        group=text(asked.group, lang) if asked.group else "",
     )
 
 

@@ -96,6 +96,7 @@ def _add_option(parser: Arguments, asked: Asked) -> None:
             default=[],
         )
     elif isinstance(asked, Yes):
+        told = _told(asked, parser.lang)
         parser.add_argument(asked.option, dest=asked.name, help=told, action="store_true")
     else:
         shown = asked.example or asked.otherwise
@@ -108,6 +109,8 @@ def _told(field: Field, lang: str) -> str:
     """The question with its unit; argparse reads a lone per cent sign as a command."""
     unit = field.unit(lang)
     told = f"{field.label(lang)}, {unit}" if unit else field.label(lang)
+    if field.group:
+        told = f"{text(field.group, lang)}: {told}"
     return told.replace("%", "%%")
 
 
