@@ -96,7 +96,7 @@ def test_every_implemented_paragraph_is_tested() -> None:
 
 @pytest.mark.parametrize(
     "tests",
-    [(), ("tests/norms/golden/nothing.csv",), ("tests/norms/test_census.py::test_nothing",)],
+    [(), ("src/jaryk/norms/examples/nothing.csv",), ("tests/norms/test_census.py::test_nothing",)],
 )
 def test_an_implemented_paragraph_without_a_test_is_told(tests: tuple[str, ...]) -> None:
     claimed = replace(paragraph("R-94.2"), tests=tests)
@@ -107,7 +107,7 @@ def test_an_implemented_paragraph_without_a_test_is_told(tests: tuple[str, ...])
 
 
 def test_an_installed_copy_has_no_tests_to_look_up(tmp_path: Path) -> None:
-    named = replace(paragraph("R-94.2"), tests=("tests/norms/golden/nothing.csv",))
+    named = replace(paragraph("R-94.2"), tests=("src/jaryk/norms/examples/nothing.csv",))
     assert census.totals(an_index(named), tmp_path).untested == ()
     unnamed = replace(named, tests=())
     assert census.totals(an_index(unnamed), tmp_path).untested == ("R-94.2",)

@@ -11,8 +11,9 @@ import pytest
 
 from jaryk.kernel.columns import check_inputs, column_type, columns
 from jaryk.kernel.exact import exact
-from jaryk.norms import calendar, rulebook
+from jaryk.norms import rulebook
 from jaryk.norms.book import Step
+from jaryk.norms.examples import DeadlineExample
 from tests.norms import tables
 
 FEWEST_EXAMPLES: Final = 5
@@ -84,18 +85,14 @@ def test_the_parts_of_a_period_add_up_to_its_energy() -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
+    "example",
     [
-        pytest.param(line, id=f"{line['deadline']}:{line['why']}")
-        for line in tables.lines("deadlines")
+        pytest.param(example, id=f"{example.deadline}:{example.why}")
+        for example in tables.deadline_examples()
     ],
 )
-def test_the_dates_of_a_bill(line: tables.Line) -> None:
-    from_day = ("issued_on", "payment_due_on", "read_on", "disputed_on")
-    dates = {name: date.fromisoformat(line[name]) for name in from_day if line[name]}
-    first = min(dates.values())
-    reckoned = rulebook.reckon(line["deadline"], first, calendar.national(), **dates)
-    assert reckoned == date.fromisoformat(line["reckoned_on"])
+def test_the_date_of_every_deadline_in_the_tables(example: DeadlineExample) -> None:
+    assert example.reckon() == example.reckoned
 
 
 def test_every_rule_and_deadline_has_enough_examples() -> None:
@@ -104,8 +101,13 @@ def test_every_rule_and_deadline_has_enough_examples() -> None:
     for table in STEP_TABLES:
         for line in tables.lines(table):
             examples.update(column for column in line if column in steps)
-    for table in ("deadlines", "terms", "recalculated_since"):
-        examples.update(line["deadline"] for line in tables.lines(table))
+    examples.update(example.deadline for example in tables.deadline_examples())
     names = steps | {deadline.name for deadline in rulebook.deadlines()}
     assert names
     assert {name: examples[name] for name in names if examples[name] < FEWEST_EXAMPLES} == {}
+
+
+def test_a_figure_finer_than_its_step_is_no_example() -> None:
+    assert tables.fixed("0.5", 1) == 5
+    with pytest.raises(ValueError, match="more than 0 decimals"):
+        tables.fixed("0.5", 0)

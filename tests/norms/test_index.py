@@ -81,7 +81,7 @@ def test_the_golden_table_of_a_rule_is_among_the_tests_of_its_paragraphs() -> No
     for law in (*rulebook.rules(), *rulebook.deadlines()):
         for citation in law.citations:
             tables = index.national().paragraph(citation).tests
-            assert any("golden" in table for table in tables), f"{law.name}: {citation}"
+            assert any("/norms/examples/" in table for table in tables), f"{law.name}: {citation}"
 
 
 def test_a_paragraph_is_law_on_all_days_of_its_rules_and_parameters() -> None:
@@ -149,7 +149,7 @@ def test_showing_a_paragraph_tells_its_rules_parameters_and_tests() -> None:
     assert "изменён: 28.03.2014 № 184" in told
     assert "просроченный долг × пеня за день × дней просрочки" in told
     assert "пеня за день: 0,1\N{NO-BREAK SPACE}%/день (с 22.08.2012)" in told
-    assert "tests/norms/golden/penalty_accrued.csv" in told
+    assert "src/jaryk/norms/examples/penalty_accrued.csv" in told
 
 
 def test_a_repealed_and_a_planned_paragraph_say_so() -> None:

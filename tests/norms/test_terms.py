@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from jaryk.kernel.texts import LANGUAGES, text
 from jaryk.norms import calendar, parameters, rulebook
-from tests.norms import tables
 
 BISHKEK: Final = ZoneInfo("Asia/Bishkek")
 ON: Final = date(2026, 5, 1)
@@ -20,34 +19,8 @@ DAYS: Final = st.dates(date(2013, 1, 1), date(2027, 6, 30))
 MOMENTS: Final = st.builds(datetime.combine, DAYS, st.times(), tzinfo=st.just(BISHKEK))
 
 
-def given_in(line: tables.Line) -> dict[str, str]:
-    """``paid_on 2026-06-10; accepted_on 2026-06-12`` by name."""
-    return dict(part.split(" ", 1) for part in line["given"].split("; "))
-
-
 def moment(written: str) -> datetime:
     return datetime.fromisoformat(written).replace(tzinfo=BISHKEK)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        pytest.param(line, id=f"{line['deadline']}:{line['why']}")
-        for table in ("terms", "recalculated_since")
-        for line in tables.lines(table)
-    ],
-)
-def test_the_terms_of_a_clerk(line: tables.Line) -> None:
-    written = given_in(line)
-    if ":" in line["reckoned"]:
-        moments = {name: moment(value) for name, value in written.items()}
-        on = min(moments.values()).date()
-        assert rulebook.reckon_at(line["deadline"], on, **moments) == moment(line["reckoned"])
-    else:
-        dates = {name: date.fromisoformat(value) for name, value in written.items()}
-        on = min(dates.values())
-        reckoned = rulebook.reckon(line["deadline"], on, calendar.national(), **dates)
-        assert reckoned == date.fromisoformat(line["reckoned"])
 
 
 def reckon(name: str, **dates: date) -> date:
