@@ -48,7 +48,7 @@ def test_a_month_is_worked_out_and_given_up(open_page: Open) -> None:
     page.fill("#account", "100000012")
     page.fill("#period", "2026-06")
     page.click("form.start button")
-    expect(page.locator(".badge")).to_have_text(re.compile("рассчитан"), timeout=20_000)
+    expect(page.locator(".badge")).to_have_text(re.compile("рассчитан"), timeout=60_000)
     expect(page.locator("main")).to_contain_text("Отложены с причиной")
     page.click("button.danger")
     expect(page.locator(".badge")).to_have_text("отменён")

@@ -64,7 +64,7 @@ def test_run_again_kill_and_stop(shell: Terminal) -> None:
 
     os.kill(web.pid, signal.SIGKILL)
     os.kill(worker.pid, signal.SIGKILL)
-    psutil.wait_procs([web, worker], timeout=20)
+    psutil.wait_procs([web, worker], timeout=60)
     after = shell.ask("run", "--without-demo")
     assert not after["was_running"]
     with urlopen(after["address"] + "sign-in") as page:
@@ -73,7 +73,7 @@ def test_run_again_kill_and_stop(shell: Terminal) -> None:
 
     web, worker = shell.servant("web"), shell.servant("worker")
     assert shell.ask("stop")["stopped"] == ["web", "worker", "database"]
-    psutil.wait_procs([web, worker], timeout=20)
+    psutil.wait_procs([web, worker], timeout=60)
     assert not web.is_running()
     assert not worker.is_running()
     assert shell.ask("stop")["stopped"] == []

@@ -58,7 +58,7 @@ def test_a_child_left_alone_by_kill_is_ended_too() -> None:
     started.wait(10)
     assert servants.find("idle") is None
     assert servants.end("idle")
-    psutil.wait_procs([child], timeout=10)
+    psutil.wait_procs([child], timeout=60)
     assert not child.is_running()
 
 
