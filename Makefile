@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both make their own environment.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo stop test test-database coverage soak bench lint requirements clean
+.PHONY: help run demo stop test test-database coverage mutation soak bench lint requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -32,6 +32,7 @@ help:
 	@echo 'make demo      prepare the demonstration supplier without serving it'
 	@echo 'make test      lint and all tests (TESTS=path for some of them)'
 	@echo 'make coverage  every branch of kernel and norms by the tests of their own'
+	@echo 'make mutation  how many small wrongs in kernel and norms the tests notice'
 	@echo 'make soak      the drills of chance again, many times longer'
 	@echo 'make bench     bill ACCOUNTS=$(ACCOUNTS) accounts and time it'
 	@echo 'make lint      style, types and import contracts'
@@ -63,6 +64,11 @@ coverage: $(VENV)/.dev
 	@rm -rf '$(TEST_VAR)/coverage'; mkdir -p '$(TEST_VAR)/coverage'
 	@$(BIN)/coverage run -m pytest -q -n 2 tests/kernel tests/norms
 	@$(BIN)/coverage combine -q && $(BIN)/coverage report
+
+# An hour or two on one core, gently; begun again, it goes on. ONLY=norms/rules for a part.
+mutation: $(VENV)/.dev
+	@mkdir -p '$(TEST_VAR)'
+	@nice -n 15 $(BIN)/python -m tests.mutation --only '$(ONLY)' '$(TEST_VAR)/mutation.jsonl'
 
 # Random histories, networks and formulas: 100,000 payers instead of some thousands, and so on.
 soak: $(VENV)/.dev
