@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from jaryk.interfaces import calculators
-from jaryk.interfaces.web.pages.calculators import MOST_A_MINUTE
+from jaryk.interfaces.web.pace import MOST_A_MINUTE
 from jaryk.kernel.texts import LANGUAGES, text
 from jaryk.reference.operations.loading import load_reference
 from tests.rooms.interfaces.conftest import Enter

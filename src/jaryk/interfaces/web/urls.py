@@ -12,6 +12,7 @@ from jaryk.interfaces.web.pages import (
     home_lists,
     norms,
     readings,
+    review,
     runs,
     tariffs,
     taxes,
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("taxes/<slug:code>/change", taxes.change_tax, name="taxes-change"),
     path("norms", norms.norms, name="norms"),
     path("norms/<str:citation>", norms.norm, name="norms-paragraph"),
+    path("norms/<str:citation>/review", review.norm_review, name="norms-review"),
     path("calculators", calculators.calculators, name="calculators"),
     path("calculators/<slug:name>", calculators.one, name="calculators-one"),
 ]

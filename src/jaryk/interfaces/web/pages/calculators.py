@@ -7,7 +7,6 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,14 +17,11 @@ from jaryk.interfaces.calculators import NAMES, calculator
 from jaryk.interfaces.calculators.answer import Answer
 from jaryk.interfaces.calculators.definition import Calculator, Reading, Written
 from jaryk.interfaces.calculators.fields import Choice, Option, Rows
-from jaryk.interfaces.web import access
 from jaryk.interfaces.web.access import StaffRequest
 from jaryk.interfaces.web.calculator_form import questions
+from jaryk.interfaces.web.pace import is_too_fast
 from jaryk.kernel.errors import Refusal
 
-# So many answers a minute for an address without a name; staff reckon as much as they like.
-MOST_A_MINUTE: Final = 60
-_MINUTE: Final = 60
 _MOST_TABS: Final = 7
 # An address that holds this is not sent yet: it asks for one more row, or for other questions.
 _DRAFT: Final = "draft"
@@ -96,7 +92,7 @@ def _answer(
     request: StaffRequest, asked: Calculator, reading: Reading
 ) -> tuple[dict[str, object], int]:
     """The answer with its chips, or why there is none, and the status of the page."""
-    if _is_too_fast(request):
+    if is_too_fast(request):
         return {"too_fast": True}, 429
     if not reading.is_whole:
         return {"wanting": True}, 422
@@ -170,11 +166,3 @@ def _tabs(asked: Calculator, written: Written, lang: str) -> list[Tabs]:
 def _all(lang: str, *, but: str = "") -> list[tuple[str, str, str]]:
     found = [(name, calculator(name)) for name in NAMES if name != but]
     return [(name, each.title(lang), each.about(lang)) for name, each in found]
-
-
-def _is_too_fast(request: StaffRequest) -> bool:
-    if access.may(request.user, access.READER):
-        return False
-    key = f"calculators:from:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, _MINUTE)
-    return cache.incr(key) > MOST_A_MINUTE

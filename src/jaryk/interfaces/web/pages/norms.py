@@ -61,7 +61,8 @@ def norm(request: StaffRequest, citation: str) -> HttpResponse:
         paragraph = show.show(citation, request.lang)
     except Refusal as refusal:
         raise Http404(citation) from refusal
-    return render(request, "web/norm.html", {"paragraph": paragraph})
+    has_laws = any(part.laws for part in (paragraph, *paragraph.parts))
+    return render(request, "web/norm.html", {"paragraph": paragraph, "has_laws": has_laws})
 
 
 def _row(paragraph: Paragraph, lang: str) -> ParagraphRow:
