@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -80,6 +81,34 @@ def test_the_overlap_is_the_days_in_both(a: Period, b: Period) -> None:
     assert (set(overlap) if overlap else set()) == shared
     assert a.covers(b) == (shared == set(b))
     assert overlap == b.overlap(a)
+
+
+def test_periods_that_touch_meet_or_lie_in_one_another() -> None:
+    week = [date(2025, 4, 28) + timedelta(days=n) for n in range(7)]
+    all_periods = [Period(since, until) for since, until in combinations(week, 2)]
+
+    for a, b in product(all_periods, repeat=2):
+        shared = set(a) & set(b)
+        overlap = a.overlap(b)
+        assert (set(overlap) if overlap else set()) == shared
+        assert a.covers(b) is (shared == set(b))
+        assert a.is_tiled_by([b]) is (a == b)
+
+
+def test_a_period_that_never_begins_tells_its_days() -> None:
+    with pytest.raises(ValueError, match="cannot last from 2025-06-01 until 2025-05-01"):
+        Period(MAY.until, MAY.since)
+
+
+@pytest.mark.parametrize(("year", "number"), [(2025, 0), (2025, 13), (0, 5), (9999, 5)])
+def test_a_month_that_no_calendar_has(year: int, number: int) -> None:
+    with pytest.raises(ValueError, match=f"no month {number} of year {year}"):
+        Month(year, number)
+
+
+def test_the_first_and_the_last_month() -> None:
+    assert Month(1, 1).first_on == date(1, 1, 1)
+    assert Month(9998, 12).first_on == date(9998, 12, 1)
 
 
 def test_a_month() -> None:

@@ -33,6 +33,15 @@ def test_a_key_told_twice_stops_the_start(room: Path) -> None:
         gathered(room.parent)
 
 
+def test_a_folder_of_texts_holds_a_file_a_subject(room: Path) -> None:
+    (room / "texts").mkdir()
+    (room / "texts" / "bills.toml").write_text(BILL, "utf-8")
+    (room / "texts" / "payments.toml").write_text(BILL.replace("bill", "payment"), "utf-8")
+    (room / "texts" / "notes.md").write_text("[bill.title]", "utf-8")
+
+    assert list(gathered(room)) == ["bill.title", "payment.title"]
+
+
 @pytest.mark.parametrize(
     ("written", "key"),
     [
