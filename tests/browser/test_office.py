@@ -12,6 +12,7 @@ from tests.browser.conftest import Open
 pytestmark = pytest.mark.browser
 
 FIRST = "100000001"
+PENALTY = "/calculators/penalty?debt_sum=959,00&debt_due=2026-03-20&to=2026-06-05"
 
 
 def test_a_customer_is_found_and_a_figure_explains_itself(open_page: Open) -> None:
@@ -65,7 +66,8 @@ def test_the_keyboard_reaches_the_content_first(open_page: Open) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_words_stand_out_from_what_is_behind_them(open_page: Open, theme: str) -> None:
     page = open_page("/", theme=theme)
-    for path in ("/", f"/accounts/{FIRST}", "/month", "/readings", "/norms/R-94"):
+    reckoned = ("/norms/R-94/review", PENALTY)
+    for path in ("/", f"/accounts/{FIRST}", "/month", "/readings", "/norms/R-94", *reckoned):
         page.goto(path)
         assert page.evaluate(_FAINT) == [], path
 
@@ -75,7 +77,7 @@ def test_no_page_is_wider_than_a_phone(open_page: Open, lang: str) -> None:
     page = open_page("/", width=390)
     page.click(f".languages button[value={lang}]")
     addresses = ["/", "/accounts", "/month", "/readings", "/tariffs", "/taxes", "/norms/R-94"]
-    addresses.append(f"/accounts/{FIRST}")
+    addresses += ["/norms/R-91/review", PENALTY, f"/accounts/{FIRST}"]
     for path in addresses:
         page.goto(path)
         assert _overflow(page) <= 0, path
