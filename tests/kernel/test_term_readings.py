@@ -28,6 +28,7 @@ from jaryk.kernel.terms import (
     zero,
 )
 from tests.kernel.formulas import frame_of, rows, terms
+from tests.scale import so_many
 
 
 def values(term: Term, frame: pl.DataFrame) -> list[int | None]:
@@ -36,7 +37,7 @@ def values(term: Term, frame: pl.DataFrame) -> list[int | None]:
     return result.to_list()
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=so_many(every_day=600, soak=4_000), deadline=None)
 @given(st.data())
 def test_columns_equal_exact(data: st.DataObject) -> None:
     term = data.draw(terms())
