@@ -274,6 +274,8 @@ def _of_statements(node: ast.stmt) -> Iterator[tuple[str, ast.stmt]]:
     match node:
         case ast.Return(value=ast.expr() as value) if not _is_none(value):
             yield "return nothing", ast.Return(ast.Constant(None))
+        case ast.Expr(value=ast.Constant()):
+            return
         case ast.Raise() | ast.Expr() | ast.AugAssign() | ast.Assert():
             yield "leave out", ast.Pass()
         case ast.Continue():

@@ -55,6 +55,7 @@ def test_each_wrong_compiles_and_is_taken_back() -> None:
         ("x = '2012-08-31'", ["'2012-08-31' -> '2012-09-01'"]),
         ("x = f'{a + b} kWh'", ["f'{a + b} kWh' -> ''", "a + b -> a - b"]),
         ("cast('int', a)", []),
+        ("class Meter(Protocol):\n    def read(self) -> int: ...", []),
         ("[a for a in b if a]", ["for a in b if a -> for a in b"]),
         ("min(a, HALF_UP)", ["min -> max", "HALF_UP -> DOWN"]),
     ],

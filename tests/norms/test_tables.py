@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import runpy
 import sys
 from datetime import date
@@ -104,3 +105,13 @@ def test_the_page_of_norms_is_printed(
     monkeypatch.delitem(sys.modules, "jaryk.norms.document")
     runpy.run_module("jaryk.norms.document", run_name="__main__")
     assert capsys.readouterr().out == document()
+
+
+def test_every_row_of_the_page_has_the_cells_of_its_table() -> None:
+    rows = [line.replace("\\|", "") for line in document().splitlines()]
+    heads = [n for n, line in enumerate(rows) if line.startswith("| ---")]
+    assert len(heads) >= 5
+    for head in heads:
+        cells = rows[head].count("|")
+        below = itertools.takewhile(lambda line: line.startswith("|"), rows[head - 1 :])
+        assert {line.count("|") for line in below} == {cells}
