@@ -177,6 +177,10 @@ def test_use_costs_what_a_bill_of_it_asks(world: World) -> None:
     )
     bill = world.bill_of("A1", "2025-05")
     assert figures(found)["total"] == bill.charged_tyiyn == 136063
+    lines = found.stages[0].table
+    assert lines is not None
+    assert [row[1] for row in lines.rows] == ["322.1918", "84.2598", "391.2329", "102.3155"]
+    assert lines.sums[1:] == ("900", "", "1,360.63")
 
 
 def test_taxes_are_told_one_by_one(published: None) -> None:

@@ -11,7 +11,7 @@ from jaryk.interfaces.calculators.days import Day
 from jaryk.interfaces.calculators.definition import Calculator, Given
 from jaryk.interfaces.calculators.fields import Asked, Choice, of_quantity
 from jaryk.interfaces.calculators.priced import Use, groups, price
-from jaryk.interfaces.calculators.priced_told import price_figures, price_stages
+from jaryk.interfaces.calculators.priced_told import price_figures, price_lines, price_stages
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Period
 from jaryk.kernel.texts import text
@@ -35,7 +35,7 @@ def work(given: Given, lang: str) -> Answer:
     priced = price((use,), group_code=given.choice("group"))
     return Answer(
         figures=price_figures(priced, lang),
-        stages=price_stages(priced, lang),
+        stages=(price_lines(priced, lang), *price_stages(priced, lang)),
         remarks=(text("calculators.bill.remark", lang),),
     )
 

@@ -9,9 +9,10 @@ from jaryk.documents.explanation.tax import tax_name
 from jaryk.documents.explanation.told import Worked
 from jaryk.documents.figures import kwh, short_day, span
 from jaryk.documents.figures import price as soms_per_kwh
-from jaryk.interfaces.calculators.answer import Figure, Stage
+from jaryk.interfaces.calculators.answer import Figure, Stage, Table
 from jaryk.interfaces.calculators.priced import Line, Priced
 from jaryk.interfaces.calculators.told import money, tell
+from jaryk.kernel.money import som
 from jaryk.kernel.periods import Period
 from jaryk.kernel.texts import text
 from jaryk.reference.queries import tariffs as published
@@ -44,6 +45,30 @@ def price_stages(priced: Priced, lang: str) -> tuple[Stage, ...]:
         *(_share(part, priced, lang) for part in cut),
         *(_energy_stage(line, sources, lang) for line in priced.energy),
         *(_tax_stage(line, lang) for line in priced.taxes),
+    )
+
+
+def price_lines(priced: Priced, lang: str) -> Stage:
+    """Every line of energy at a glance: the days and step, kWh, the price, the amount."""
+    rows = tuple(
+        (
+            _title(line, Period(line["part_from"], line["part_until"]), lang),
+            kwh(line["quantity_dwh"], lang),
+            soms_per_kwh(line["rate_e2"], lang),
+            som(line["amount_tyiyn"], lang),
+        )
+        for line in priced.energy
+    )
+    energy_dwh = sum(use.energy_dwh for use in priced.uses)
+    heads = ("line", "energy", "price", "amount")
+    return Stage(
+        title=text("calculators.bill.lines", lang),
+        steps=(),
+        table=Table(
+            headings=tuple(text(f"calculators.bill.column.{head}", lang) for head in heads),
+            rows=rows,
+            sums=(text("web.sum", lang), kwh(energy_dwh, lang), "", som(priced.energy_tyiyn, lang)),
+        ),
     )
 
 
