@@ -108,7 +108,9 @@ def record(into: Path) -> int:
     measured.stop()
     data = measured.get_data()
     by_line = {path: data.contexts_by_lineno(path) for path in data.measured_files()}
-    into.write_bytes(pickle.dumps(Readers(by_line, dict(recorder.seconds))))
+    if not ended:
+        into.write_bytes(pickle.dumps(Readers(by_line, dict(recorder.seconds))))
+    into.with_suffix(".failures").write_text("\n".join(recorder.failures), "utf-8")
     return 1 if ended else 0
 
 
@@ -155,18 +157,34 @@ class Trials:
                 continue
             path = str(source.path)
             tests = self._readers.of(path, mutant.lines) or self._readers.of_file(path)
+            verdict = trial.SURVIVED
             mutant.apply()
-
-            def act(path: str = path, source: Source = source, tests: list[str] = tests) -> int:
-                trial.import_instead(path, source.tree)
-                return min(pytest_main(["-x", *tests], Single()), 2) if tests else 0
-
-            verdict = trial.in_a_child(act, seconds=15 + self._patience(tests))
+            for some in _nearest_first(tests):
+                if verdict == trial.SURVIVED:
+                    verdict = self._imported(source, some)
             mutant.undo()
             self._log.tell(name, source, mutant, verdict)
 
+    def _imported(self, source: Source, tests: list[str]) -> str:
+        def act() -> int:
+            trial.import_instead(str(source.path), source.tree)
+            return min(pytest_main(["-x", *tests], Single()), 2)
+
+        return trial.in_a_child(act, seconds=15 + self._patience(tests))
+
     def _patience(self, tests: list[str]) -> int:
         return 10 + 5 * int(sum(self._readers.seconds.get(test, 0) for test in tests))
+
+
+def _nearest_first(tests: list[str]) -> list[list[str]]:
+    """The two files that know most of it, then the others: fewer need to be imported."""
+    files = Counter(test.partition("::")[0] for test in tests)
+    nearest = {file for file, _ in files.most_common(2)}
+    parted = (
+        [test for test in tests if (test.partition("::")[0] in nearest) is is_near]
+        for is_near in (True, False)
+    )
+    return [some for some in parted if some]
 
 
 def _from_clean(session: Session, tests: list[str]) -> int:
@@ -234,7 +252,7 @@ def readers_of(results: Path) -> Readers:
     if not recorded.exists() and (
         trial.in_a_child(lambda: record(recorded), seconds=3_000) != trial.SURVIVED
     ):
-        raise SystemExit("the tests fail without any mutant")
+        raise SystemExit(f"tests fail without any mutant, see {recorded.with_suffix('.failures')}")
     readers = pickle.loads(recorded.read_bytes())
     assert isinstance(readers, Readers)
     return readers

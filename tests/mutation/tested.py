@@ -77,6 +77,7 @@ class Recorder:
         self._measured = measured
         self._at = ""
         self.seconds: dict[str, float] = defaultdict(float)
+        self.failures: list[str] = []
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> object:
@@ -87,6 +88,10 @@ class Recorder:
         begun = time.process_time()
         yield
         self.seconds[self._at] += time.process_time() - begun
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failures.append(f"{report.nodeid}\n{report.longreprtext}")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         without_ceremony(items)
