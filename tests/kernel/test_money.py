@@ -50,6 +50,7 @@ def test_reading(written: str, tyiyns: int) -> None:
     [
         *("", " ", "-", "1,234", "1.234", "1,2345.00", "12 34", "1  234", "1 234 5,00", "1.2.3"),
         *("1e3", "٣", "0x10", "12 сом", "1,", ",5", "1,234,56", "--1", "1 -", "NaN", "1\n234"),
+        *("12\u00a034", "1\u202f\u202f234", "1\u20092345"),
     ],
 )
 def test_what_cannot_be_read_for_certain_is_refused(written: str) -> None:

@@ -159,7 +159,7 @@ class Trials:
             tests = self._readers.of(path, mutant.lines) or self._readers.of_file(path)
             verdict = trial.SURVIVED
             mutant.apply()
-            for some in _nearest_first(tests):
+            for some in _nearest_first(tests, sorted(self._readers.seconds)):
                 if verdict == trial.SURVIVED:
                     verdict = self._imported(source, some)
             mutant.undo()
@@ -176,15 +176,18 @@ class Trials:
         return 10 + 5 * int(sum(self._readers.seconds.get(test, 0) for test in tests))
 
 
-def _nearest_first(tests: list[str]) -> list[list[str]]:
-    """The two files that know most of it, then the others: fewer need to be imported."""
+def _nearest_first(tests: list[str], everyone: list[str]) -> list[list[str]]:
+    """The two files that know most of it, the others that do, at last all that may: a constant
+    of a module is felt by tests that pass through no line of it.
+    """
     files = Counter(test.partition("::")[0] for test in tests)
     nearest = {file for file, _ in files.most_common(2)}
     parted = (
         [test for test in tests if (test.partition("::")[0] in nearest) is is_near]
         for is_near in (True, False)
     )
-    return [some for some in parted if some]
+    rest = [test for test in everyone if test not in set(tests)]
+    return [some for some in (*parted, rest) if some]
 
 
 def _from_clean(session: Session, tests: list[str]) -> int:

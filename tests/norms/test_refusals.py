@@ -25,7 +25,7 @@ from jaryk.norms.bases import Cause, Stretch
 from jaryk.norms.book import BISHKEK, Rulebook
 from jaryk.norms.citations import Citation
 from jaryk.norms.dated import InForce
-from jaryk.norms.equipment import catalogued
+from jaryk.norms.equipment import catalogue, catalogued
 from jaryk.norms.index import Index
 from jaryk.norms.metering_scheme import THREE_ELEMENTS, Element, Scheme
 from jaryk.norms.parameters import ParameterBook
@@ -103,6 +103,14 @@ def test_generations_beyond_the_catalogue_tell_what_there_is() -> None:
     for beyond in (int(str(years[0])) - 1, int(str(years[1])) + 1):
         with pytest.raises(Refusal, match=str(beyond)):
             catalogued(100, beyond)
+
+
+def test_a_rating_beyond_the_catalogue_tells_the_greatest() -> None:
+    with pytest.raises(Refusal) as refused:
+        catalogued(10**6, 1995)
+    most = refused.value.particulars["most"]
+    assert most == max(row.step_rated_kva for row in catalogue() if row.made_since <= 1995)
+    assert catalogued(int(str(most)), 1995).step_rated_kva == most
 
 
 def a_rate() -> ParameterBook:

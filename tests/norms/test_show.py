@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from jaryk.norms import bases, index, parameters, rulebook, show
-from jaryk.norms.show import LawShown, ParagraphShown
+from jaryk.norms.show import LawShown, ParagraphShown, ParameterShown
 
 ALL: Final = [str(paragraph.citation) for paragraph in index.national()]
 
@@ -93,6 +93,12 @@ def test_laws_symbols_and_tests_stand_under_the_paragraph() -> None:
         "  → x.b",
         "  ✓ t.csv",
     ]
+
+
+def test_parameters_are_told_with_their_value_and_first_day() -> None:
+    rate = ParameterShown("rate", "penalty a day", "0.1%/day", date(2012, 8, 22), None)
+    shown = replace(bare("R-94.2"), parameters=(rate,))
+    assert show.lines(shown, "en")[-1] == "  • penalty a day: 0.1%/day (since 22.08.2012)"
 
 
 def test_parts_are_indented_under_an_empty_line() -> None:
