@@ -62,7 +62,12 @@ def _differ(one: str, other: str) -> pl.Expr:
 
 def _not_carried(bills: pl.DataFrame) -> pl.DataFrame:
     """Bills that do not open with what their account's previous bill came to."""
-    balance = pl.col("opening_tyiyn") - pl.col("paid_tyiyn") + pl.col("charged_tyiyn")
+    balance = (
+        pl.col("opening_tyiyn")
+        - pl.col("paid_tyiyn")
+        + pl.col("adjusted_tyiyn")
+        + pl.col("charged_tyiyn")
+    )
     carried = bills.sort("bill_id").with_columns(carried=balance.shift(1).over("account_id"))
     return carried.filter(pl.col("carried") != pl.col("opening_tyiyn"))
 

@@ -101,6 +101,7 @@ def _bills(charges: Charges, issued_on: date, known_at: datetime) -> pl.DataFram
             "penalty_tyiyn",
             "opening_tyiyn",
             "paid_tyiyn",
+            "adjusted_tyiyn",
         )
     )
 

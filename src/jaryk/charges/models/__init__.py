@@ -1,4 +1,12 @@
-from jaryk.charges.models.lines import BilledSlice, ChargeKind, ChargeLine
+from jaryk.charges.models.lines import (
+    BilledSlice,
+    ChargeKind,
+    ChargeLine,
+    CorrectedLine,
+    CorrectedSlice,
+    MeasuredSlice,
+    WorkedOutLine,
+)
 from jaryk.charges.models.runs import BillingRun, BillingShard, RunGroupTotal, RunStatus, SetAside
 
 __all__ = [
@@ -7,7 +15,11 @@ __all__ = [
     "BillingShard",
     "ChargeKind",
     "ChargeLine",
+    "CorrectedLine",
+    "CorrectedSlice",
+    "MeasuredSlice",
     "RunGroupTotal",
     "RunStatus",
     "SetAside",
+    "WorkedOutLine",
 ]

@@ -9,7 +9,8 @@ class Bill(models.Model):
 
     ``id`` is the month and the number within it, YYYYMM and eight digits: numbers run in order and
     without gaps. ``opening_tyiyn`` is what was owed (below zero: paid ahead) when the previous
-    bill was issued, ``paid_tyiyn`` what came since.
+    bill was issued, ``paid_tyiyn`` what came since, ``adjusted_tyiyn`` what correcting documents,
+    invoices and write-offs have added since (below zero: taken off).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -27,6 +28,7 @@ class Bill(models.Model):
     penalty_tyiyn = models.BigIntegerField()
     opening_tyiyn = models.BigIntegerField()
     paid_tyiyn = models.BigIntegerField()
+    adjusted_tyiyn = models.BigIntegerField(db_default=0)
 
     class Meta:
         constraints = [
@@ -61,7 +63,7 @@ class Bill(models.Model):
     @property
     def balance_tyiyn(self) -> int:
         """What the account owes with this bill; below zero when paid ahead."""
-        return self.opening_tyiyn - self.paid_tyiyn + self.charged_tyiyn
+        return self.opening_tyiyn - self.paid_tyiyn + self.adjusted_tyiyn + self.charged_tyiyn
 
     def __str__(self) -> str:
         return self.number

@@ -166,6 +166,7 @@ class _Books:
             issued.bills,
             issued.energy,
             issued.taxes,
+            posted_on=run.issued_on,
             ledger_ids=self._ledger_ids,
             group_codes=self._codes,
         )

@@ -60,7 +60,8 @@ def all_bills() -> pl.DataFrame:
     """Every bill with its amounts, for those who check the books."""
     return read(
         "SELECT id, account_id, energy_dwh, energy_tyiyn, tax_tyiyn, "
-        "energy_tyiyn + tax_tyiyn + penalty_tyiyn, opening_tyiyn, paid_tyiyn FROM documents_bill",
+        "energy_tyiyn + tax_tyiyn + penalty_tyiyn, opening_tyiyn, paid_tyiyn, "
+        "adjusted_tyiyn FROM documents_bill",
         {
             "bill_id": pl.Int64,
             "account_id": pl.Int64,
@@ -70,5 +71,6 @@ def all_bills() -> pl.DataFrame:
             "charged_tyiyn": pl.Int64,
             "opening_tyiyn": pl.Int64,
             "paid_tyiyn": pl.Int64,
+            "adjusted_tyiyn": pl.Int64,
         },
     )

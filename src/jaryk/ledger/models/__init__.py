@@ -1,4 +1,40 @@
 from jaryk.ledger.models.accounts import LedgerAccount, LedgerAccountKind
+from jaryk.ledger.models.channels import (
+    AgentAnswer,
+    ChannelKind,
+    PaymentChannel,
+    ReceivedPayment,
+    RefusedRepeat,
+)
 from jaryk.ledger.models.entries import Entry, EntryKind, Posting
+from jaryk.ledger.models.periods import ClosedPeriod, PeriodBalance, Seal
+from jaryk.ledger.models.relief import AllocationOrder, AmnestyCampaign, PenaltyStanding
+from jaryk.ledger.models.statements import (
+    LineVerdict,
+    PaymentStatement,
+    StatementLine,
+    StatementUse,
+)
 
-__all__ = ["Entry", "EntryKind", "LedgerAccount", "LedgerAccountKind", "Posting"]
+__all__ = [
+    "AgentAnswer",
+    "AllocationOrder",
+    "AmnestyCampaign",
+    "ChannelKind",
+    "ClosedPeriod",
+    "Entry",
+    "EntryKind",
+    "LedgerAccount",
+    "LedgerAccountKind",
+    "LineVerdict",
+    "PaymentChannel",
+    "PaymentStatement",
+    "PenaltyStanding",
+    "PeriodBalance",
+    "Posting",
+    "ReceivedPayment",
+    "RefusedRepeat",
+    "Seal",
+    "StatementLine",
+    "StatementUse",
+]

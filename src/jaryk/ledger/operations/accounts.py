@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from jaryk.ledger.chart import (
+    COMPENSATION,
+    FEE_INCOME,
     MONEY_RECEIVED,
+    OFFSETS,
     PENALTY_INCOME,
     RECEIVABLES_FROM,
+    SUSPENSE,
     TAX_CODES,
+    WRITTEN_OFF_PENALTY,
+    WRITTEN_OFF_PRINCIPAL,
+    money_code,
     revenue_code,
 )
 from jaryk.ledger.models import LedgerAccount, LedgerAccountKind
 from jaryk.platform.staging import change
 
+_OF_THE_HOUSE: Final = {
+    MONEY_RECEIVED: LedgerAccountKind.MONEY,
+    PENALTY_INCOME: LedgerAccountKind.PENALTY,
+    FEE_INCOME: LedgerAccountKind.FEE,
+    SUSPENSE: LedgerAccountKind.SUSPENSE,
+    OFFSETS: LedgerAccountKind.OFFSET,
+    COMPENSATION: LedgerAccountKind.COMPENSATION,
+    WRITTEN_OFF_PRINCIPAL: LedgerAccountKind.WRITE_OFF,
+    WRITTEN_OFF_PENALTY: LedgerAccountKind.WRITE_OFF,
+    **dict.fromkeys(TAX_CODES.values(), LedgerAccountKind.TAX),
+}
+
 
 def open_house_accounts(group_codes: Iterable[str]) -> dict[str, int]:
     """Open what is missing of the supplier's own accounts; returns the id of each by code."""
     wanted = {
-        MONEY_RECEIVED: LedgerAccountKind.MONEY,
-        PENALTY_INCOME: LedgerAccountKind.PENALTY,
-        **dict.fromkeys(TAX_CODES.values(), LedgerAccountKind.TAX),
+        **_OF_THE_HOUSE,
         **{revenue_code(code): LedgerAccountKind.REVENUE for code in group_codes},
     }
     LedgerAccount.objects.bulk_create(
@@ -28,6 +46,14 @@ def open_house_accounts(group_codes: Iterable[str]) -> dict[str, int]:
         ignore_conflicts=True,
     )
     return dict(LedgerAccount.objects.filter(code__in=wanted).values_list("code", "id"))
+
+
+def open_money_account(channel_code: str) -> LedgerAccount:
+    """The account of the money that a channel brings."""
+    account, _ = LedgerAccount.objects.get_or_create(
+        code=money_code(channel_code), defaults={"kind": LedgerAccountKind.MONEY}
+    )
+    return account
 
 
 def open_receivables(account_ids: list[int]) -> None:

@@ -21,6 +21,7 @@ def entries(bills: pl.DataFrame, *, posted_on: date, known_at: datetime) -> pl.D
         id="bill_id",
         kind=pl.lit(EntryKind.BILL.value),
         posted_on=pl.lit(posted_on),
+        value_on=pl.lit(posted_on),
         due_on="due_on",
         known_at=pl.lit(known_at.isoformat()),
     )
@@ -31,6 +32,7 @@ def postings(
     energy: pl.DataFrame,
     taxes: pl.DataFrame,
     *,
+    posted_on: date,
     ledger_ids: dict[str, int],
     group_codes: dict[int, str],
 ) -> pl.DataFrame:
@@ -61,6 +63,7 @@ def postings(
         debit_id=pl.col("account_id") + RECEIVABLES_FROM,
         credit_id=pl.col("code").replace_strict(ledger_ids, return_dtype=pl.Int64),
         amount_tyiyn="amount_tyiyn",
+        posted_on=pl.lit(posted_on),
     )
 
 

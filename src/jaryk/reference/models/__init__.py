@@ -7,6 +7,7 @@ from jaryk.reference.models.tariffs import (
     TariffGroupMembership,
 )
 from jaryk.reference.models.taxes import TaxKind, TaxRate
+from jaryk.reference.models.works import Work, WorkPrice
 
 __all__ = [
     "NormBasis",
@@ -17,4 +18,6 @@ __all__ = [
     "TariffGroupMembership",
     "TaxKind",
     "TaxRate",
+    "Work",
+    "WorkPrice",
 ]

@@ -1,0 +1,67 @@
+"""All that has moved on the receivables of accounts, told by what each movement does to a debt.
+
+A posting is understood by the account at its other side, never by the name of its event:
+
+- revenue, a tax, a fee: principal of a document; below nothing, it lessens the document that the
+  entry is about, as if it had never been charged;
+- penalty: penalty charged by a document, or taken back;
+- a write-off: relief of a document's principal or penalty, from its day on;
+- anything else (money, suspense, offset, compensation, another receivable): money, from the day
+  on which it counts. A debt taken over from another receivable bears a day to pay, and is
+  principal.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import polars as pl
+
+from jaryk.ledger.chart import RECEIVABLES_FROM, WRITTEN_OFF_PENALTY
+from jaryk.platform.bulk import read
+
+PRINCIPAL: Final = 1
+PENALTY: Final = 2
+RELIEF_OF_PRINCIPAL: Final = 3
+RELIEF_OF_PENALTY: Final = 4
+MONEY: Final = 5
+
+MOVED_COLUMNS: Final = {
+    "account_id": pl.Int64,
+    "entry_id": pl.Int64,
+    "kind": pl.Int64,
+    "about_id": pl.Int64,
+    "posted_on": pl.Date,
+    "value_on": pl.Date,
+    "due_on": pl.Date,
+    "component": pl.Int64,
+    "amount_tyiyn": pl.Int64,
+}
+
+_SIDE: Final = (
+    "SELECT {side} - {{base}}, e.id, e.kind, e.about_id, e.posted_on, e.value_on, e.due_on, "
+    "CASE WHEN o.kind IN ('revenue', 'tax', 'fee') THEN 1 WHEN o.kind = 'penalty' THEN 2 "
+    "WHEN o.code = {{penalty_relief}} THEN 4 WHEN o.kind = 'write_off' THEN 3 "
+    "WHEN o.kind = 'receivable' AND {sign} 1 > 0 AND e.due_on IS NOT NULL THEN 1 ELSE 5 END, "
+    "{sign} p.amount_tyiyn FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id "
+    "JOIN ledger_ledgeraccount o ON o.id = {other} "
+    "WHERE {side} = ANY({{receivables}}) AND e.known_at <= {{known_at}}"
+)
+_DEBITED: Final = _SIDE.format(side="p.debit_id", other="p.credit_id", sign="")
+_CREDITED: Final = _SIDE.format(side="p.credit_id", other="p.debit_id", sign="-")
+
+
+def moved(*, known_at: datetime, account_ids: list[int]) -> pl.DataFrame:
+    """``MOVED_COLUMNS`` of every posting on the accounts' receivables known at ``known_at``.
+
+    ``amount_tyiyn`` is above zero where the account owes more by it.
+    """
+    return read(
+        f"SELECT * FROM ({_DEBITED} UNION ALL {_CREDITED}) m ORDER BY 1, 6, 2",
+        MOVED_COLUMNS,
+        base=RECEIVABLES_FROM,
+        penalty_relief=WRITTEN_OFF_PENALTY,
+        receivables=[RECEIVABLES_FROM + account_id for account_id in account_ids],
+        known_at=known_at,
+    )
