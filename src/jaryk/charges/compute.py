@@ -56,7 +56,7 @@ def compute(*, account_ids: list[int], period: Month, known_at: datetime) -> Cha
     pointless = pl.col("usage_point_id").is_null()
     metered = supplies.filter(~pointless)
     measured = _measure(metered, period, known_at)
-    rates = _regimes(measured.spans, known_at)
+    rates = rates_for(measured.spans, known_at)
     assignments = customers.tariff_assignments(
         known_at=known_at, usage_point_ids=_ids(measured.spans, "usage_point_id")
     )
@@ -76,13 +76,9 @@ def _measure(supplies: pl.DataFrame, period: Month, known_at: datetime) -> spans
     point_ids = _ids(supplies, "usage_point_id")
     billed = billed_until(before=period.first_on, usage_point_ids=point_ids)
     dated = supplies.join(billed, on="usage_point_id", how="left")
-    registers = metering.installed_registers(known_at=known_at, usage_point_ids=point_ids)
     through = period.next().first_on
-    readings = metering.readings(
-        since=_first_day_read(dated),
-        through=through,
-        known_at=known_at,
-        register_ids=_ids(registers, "register_id"),
+    registers, readings = read_registers(
+        point_ids, since=_first_day_read(dated), through=through, known_at=known_at
     )
     return spans.close(
         dated,
@@ -94,6 +90,20 @@ def _measure(supplies: pl.DataFrame, period: Month, known_at: datetime) -> spans
     )
 
 
+def read_registers(
+    point_ids: list[int], *, since: date, through: date, known_at: datetime
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Registers at the points, and what they showed on the days from ``since`` to ``through``."""
+    registers = metering.installed_registers(known_at=known_at, usage_point_ids=point_ids)
+    readings = metering.readings(
+        since=since,
+        through=through,
+        known_at=known_at,
+        register_ids=_ids(registers, "register_id"),
+    )
+    return registers, readings
+
+
 def _first_day_read(supplies: pl.DataFrame) -> date:
     """The earliest day whose readings any of the supplies may need."""
     needed = supplies.select(
@@ -102,7 +112,8 @@ def _first_day_read(supplies: pl.DataFrame) -> date:
     return needed if isinstance(needed, date) else date.min
 
 
-def _regimes(spanned: pl.DataFrame, known_at: datetime) -> Regimes:
+def rates_for(spanned: pl.DataFrame, known_at: datetime) -> Regimes:
+    """Prices and taxes of every group on the days of the spans, as believed at ``known_at``."""
     since, until = spanned.select(pl.col("span_from").min(), pl.col("span_until").max()).row(0)
     return regimes(
         reference.tariff_steps(known_at=known_at),

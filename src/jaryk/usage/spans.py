@@ -42,11 +42,22 @@ def close(
     bounded = _bounded(supplies, registers, readings, after, through)
     closed = pl.col("span_from") < pl.col("span_until")
     unread = bounded.filter(closed.not_().fill_null(value=True))
-    spans = bounded.filter(closed)
-    slices = _within(intervals, spans)
+    filled = fill(bounded.filter(closed), registers, intervals)
     faults = gravest(
         fault(meterless, "no_meter", on=pl.lit(after), until=pl.lit(through)),
         fault(unread, "no_reading", on=pl.lit(after), until=pl.lit(through)),
+        filled.faults,
+    )
+    return Measured(spans=filled.spans, slices=filled.slices, faults=faults)
+
+
+def fill(spans: pl.DataFrame, registers: pl.DataFrame, intervals: pl.DataFrame) -> Measured:
+    """Tile spans whose days are known with the intervals that lie within them.
+
+    ``spans``: supply_id, usage_point_id, span_from, span_until.
+    """
+    slices = _within(intervals, spans)
+    faults = gravest(
         _without_meter(spans, registers),
         _untold(spans, registers, slices),
         _backwards(slices),

@@ -3,6 +3,8 @@ from jaryk.documents.models.corrections import (
     Correction,
     Recalculation,
     RecalculationReason,
+    RecalculationSetAside,
+    RecalculationShard,
     RecalculationStatus,
 )
 from jaryk.documents.models.disputes import Dispute, DisputeState
@@ -24,5 +26,7 @@ __all__ = [
     "ProposalState",
     "Recalculation",
     "RecalculationReason",
+    "RecalculationSetAside",
+    "RecalculationShard",
     "RecalculationStatus",
 ]

@@ -24,7 +24,7 @@ class Recalculation(models.Model):
     """Billed months worked out again with what is known now, for an account or for many (R-95).
 
     ``[since, until)`` are the first days of months. Drafted by one person and approved by
-    another. ``digest`` is the fingerprint of the draft: what is posted is what was seen.
+    another; what is posted is what was drafted, shard by shard.
     """
 
     reason = models.CharField(max_length=10, choices=RecalculationReason)
@@ -38,7 +38,6 @@ class Recalculation(models.Model):
     status = models.CharField(
         max_length=10, choices=RecalculationStatus, default=RecalculationStatus.DRAFTED
     )
-    digest = models.CharField(max_length=64, blank=True)
     accounts = models.IntegerField(default=0)
     bills = models.IntegerField(default=0)
     total_tyiyn = models.BigIntegerField(default=0)
@@ -65,6 +64,35 @@ class Recalculation(models.Model):
 
     def __str__(self) -> str:
         return f"recalculation {self.pk}"
+
+
+class RecalculationShard(models.Model):
+    """A stretch of a recalculation's accounts, posted whole or not at all."""
+
+    pk = models.CompositePrimaryKey("recalculation_id", "shard_no")
+    recalculation = models.ForeignKey("documents.Recalculation", on_delete=models.CASCADE)
+    shard_no = models.IntegerField()
+    first_account_id = models.BigIntegerField()
+    last_account_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    is_posted = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"shard {self.shard_no} of recalculation {self.recalculation_id}"
+
+
+class RecalculationSetAside(models.Model):
+    """A bill that a recalculation cannot work out again, with the reason."""
+
+    pk = models.CompositePrimaryKey("recalculation_id", "bill_id")
+    recalculation = models.ForeignKey("documents.Recalculation", on_delete=models.CASCADE)
+    bill_id = models.BigIntegerField()
+    account = models.ForeignKey("customers.CustomerAccount", on_delete=models.PROTECT)
+    reason_key = models.CharField(max_length=120)
+    particulars = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"bill {self.bill_id} set aside by recalculation {self.recalculation_id}"
 
 
 class Correction(models.Model):
