@@ -67,3 +67,19 @@ def dispute_by(issued_on: date, dispute_days: int) -> date:
 def dispute_answer_by(disputed_on: date, dispute_answer_days: int) -> date:
     """The last day for the supplier to check and answer in writing."""
     return disputed_on + timedelta(days=dispute_answer_days)
+
+
+@deadline("R-95", "R-113", "D-2", since="2012-08-22")
+def household_disputed_rest_due_on(
+    answered_on: date, calendar: Calendar, household_payment_days: int
+) -> date:
+    """The day by which a household pays what is left of the disputed sum: a bill's term anew."""
+    return calendar.next_banking_day(answered_on + timedelta(days=household_payment_days))
+
+
+@deadline("R-95", "R-112", since="2012-08-22")
+def nonhousehold_disputed_rest_due_on(
+    answered_on: date, calendar: Calendar, nonhousehold_payment_banking_days: int
+) -> date:
+    """So many banking days after the written answer, for what is left of the disputed sum."""
+    return calendar.add_banking_days(answered_on, nonhousehold_payment_banking_days)
