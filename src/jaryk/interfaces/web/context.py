@@ -7,24 +7,9 @@ from typing import Any
 from jaryk.interfaces import clock
 from jaryk.interfaces.web import access
 from jaryk.interfaces.web.access import StaffRequest
+from jaryk.interfaces.web.navigation import GROUPS, OPEN_JOBS, job_of
 from jaryk.kernel.texts import LANGUAGES
 from jaryk.platform import queries as platform
-
-_JOBS = (
-    ("home", "web.job.home", "house"),
-    ("runs", "web.job.month", "month"),
-    ("accounts", "web.job.accounts", "people"),
-    ("readings", "web.job.readings", "meter"),
-    ("tariffs", "web.job.tariffs", "price"),
-    ("taxes", "web.job.taxes", "tax"),
-    ("norms", "web.job.norms", "law"),
-    ("calculators", "web.job.calculators", "reckon"),
-)
-# What anyone may open without signing in.
-_OPEN_JOBS = (
-    ("calculators", "web.job.calculators"),
-    ("norms", "web.job.norms"),
-)
 
 
 def frame(request: StaffRequest) -> dict[str, Any]:
@@ -33,7 +18,7 @@ def frame(request: StaffRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     here = request.resolver_match.url_name if request.resolver_match else ""
-    job_here = (here or "").partition("-")[0]
+    job_here = job_of(here or "")
     return {
         "lang": lang,
         "languages": LANGUAGES,
@@ -42,9 +27,9 @@ def frame(request: StaffRequest) -> dict[str, Any]:
         "staff": user if signed_in else None,
         "is_clerk": signed_in and access.may(request.user, access.CLERK),
         "is_chief": signed_in and access.may(request.user, access.CHIEF),
-        "jobs": _JOBS if signed_in else (),
-        "open_jobs": () if signed_in else _OPEN_JOBS,
-        "is_open": job_here in dict(_OPEN_JOBS),
+        "job_groups": GROUPS if signed_in else (),
+        "open_jobs": () if signed_in else OPEN_JOBS,
+        "is_open": job_here in dict(OPEN_JOBS),
         "job_here": job_here,
         "asked": request.GET.get("q", ""),
         "is_demonstration": platform.installation_kind() == "demonstration",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from jaryk.interfaces.web.pages import (
+    account_money,
     accounts,
     bills,
     calculators,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts", accounts.accounts, name="accounts"),
     path("accounts/<str:number>", accounts.account, name="accounts-one"),
     path("accounts/<str:number>/statement.csv", accounts.statement, name="accounts-statement"),
+    path("accounts/<str:number>/money", account_money.money, name="accounts-money"),
     path("bills/<int:bill_id>", bills.bill, name="accounts-bill"),
     path("bills/<int:bill_id>/explained/<slug:what>", bills.line, name="accounts-bill-line"),
     path("bills/<int:bill_id>/pdf", bills.pdf, name="accounts-bill-pdf"),

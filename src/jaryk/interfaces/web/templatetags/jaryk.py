@@ -47,6 +47,19 @@ def som(amount_tyiyn: int | None, lang: str) -> str:
 
 
 @register.filter
+def signed_som(amount_tyiyn: int, lang: str) -> str:
+    """A change with its sign, also where it adds."""
+    sign = "+" if amount_tyiyn > 0 else ""
+    return f"{sign}{money.som(amount_tyiyn, lang)}"
+
+
+@register.filter
+def less(amount: int, taken: int) -> int:
+    """What is left of an amount."""
+    return amount - taken
+
+
+@register.filter
 def kwh(energy_dwh: int | None, lang: str) -> str:
     """Tenths of a watt-hour as kWh, exactly."""
     return "—" if energy_dwh is None else figures.kwh(energy_dwh, lang)

@@ -1,0 +1,52 @@
+"""The left column: jobs in groups, and which of them a page belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A place to go: the name of its page, the key of its words, its drawing."""
+
+    page: str
+    words: str
+    drawing: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobGroup:
+    """Jobs that belong together under a heading; the first group has none."""
+
+    words: str
+    jobs: tuple[Job, ...]
+
+
+GROUPS: Final = (
+    JobGroup("", (Job("home", "web.job.home", "house"),)),
+    JobGroup(
+        "web.job_group.billing",
+        (
+            Job("runs", "web.job.month", "month"),
+            Job("accounts", "web.job.accounts", "people"),
+            Job("readings", "web.job.readings", "meter"),
+        ),
+    ),
+    JobGroup(
+        "web.job_group.law",
+        (
+            Job("tariffs", "web.job.tariffs", "price"),
+            Job("taxes", "web.job.taxes", "tax"),
+            Job("norms", "web.job.norms", "law"),
+            Job("calculators", "web.job.calculators", "reckon"),
+        ),
+    ),
+)
+# What anyone may open without signing in.
+OPEN_JOBS: Final = (("calculators", "web.job.calculators"), ("norms", "web.job.norms"))
+
+
+def job_of(page: str) -> str:
+    """The job that a page of that name belongs to: ``accounts-bill`` to ``accounts``."""
+    return page.partition("-")[0]
