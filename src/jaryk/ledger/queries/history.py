@@ -19,13 +19,10 @@ from typing import Final
 import polars as pl
 
 from jaryk.ledger.chart import RECEIVABLES_FROM, WRITTEN_OFF_PENALTY
+from jaryk.ledger.debts import History, Order, history_of
+from jaryk.ledger.models import AllocationOrder
 from jaryk.platform.bulk import read
-
-PRINCIPAL: Final = 1
-PENALTY: Final = 2
-RELIEF_OF_PRINCIPAL: Final = 3
-RELIEF_OF_PENALTY: Final = 4
-MONEY: Final = 5
+from jaryk.platform.facts import believed
 
 MOVED_COLUMNS: Final = {
     "account_id": pl.Int64,
@@ -44,24 +41,59 @@ _SIDE: Final = (
     "CASE WHEN o.kind IN ('revenue', 'tax', 'fee') THEN 1 WHEN o.kind = 'penalty' THEN 2 "
     "WHEN o.code = {{penalty_relief}} THEN 4 WHEN o.kind = 'write_off' THEN 3 "
     "WHEN o.kind = 'receivable' AND {sign} 1 > 0 AND e.due_on IS NOT NULL THEN 1 ELSE 5 END, "
-    "{sign} p.amount_tyiyn FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id "
+    "sum({sign} p.amount_tyiyn)::bigint "
+    "FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id "
     "JOIN ledger_ledgeraccount o ON o.id = {other} "
-    "WHERE {side} = ANY({{receivables}}) AND e.known_at <= {{known_at}}"
+    "WHERE {side} = ANY({{receivables}}) AND e.known_at <= {{known_at}} "
+    "GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
 )
 _DEBITED: Final = _SIDE.format(side="p.debit_id", other="p.credit_id", sign="")
 _CREDITED: Final = _SIDE.format(side="p.credit_id", other="p.debit_id", sign="-")
 
 
-def moved(*, known_at: datetime, account_ids: list[int]) -> pl.DataFrame:
-    """``MOVED_COLUMNS`` of every posting on the accounts' receivables known at ``known_at``.
+def moved(*, account_ids: list[int], known_at: datetime | None = None) -> pl.DataFrame:
+    """``MOVED_COLUMNS``: what each entry known at ``known_at`` (None: now) did to each account.
 
-    ``amount_tyiyn`` is above zero where the account owes more by it.
+    A row for each thing (``component``) that it did; ``amount_tyiyn`` is above zero where the
+    account owes more by it.
     """
     return read(
-        f"SELECT * FROM ({_DEBITED} UNION ALL {_CREDITED}) m ORDER BY 1, 6, 2",
+        f"SELECT * FROM ({_DEBITED} UNION ALL {_CREDITED}) m ORDER BY 1, 6, 2, 8",
         MOVED_COLUMNS,
         base=RECEIVABLES_FROM,
         penalty_relief=WRITTEN_OFF_PENALTY,
         receivables=[RECEIVABLES_FROM + account_id for account_id in account_ids],
-        known_at=known_at,
+        known_at="infinity" if known_at is None else known_at,
     )
+
+
+def history(
+    *,
+    account_ids: list[int],
+    known_at: datetime | None = None,
+    disputes: pl.DataFrame | None = None,
+) -> History:
+    """The accounts' history by what was known at ``known_at`` (None: now).
+
+    ``disputes`` is the caller's (``documents.queries.disputes``); without it nothing is disputed.
+    """
+    return history_of(
+        moved(account_ids=account_ids, known_at=known_at),
+        disputes=disputes,
+        orders=orders(known_at=known_at),
+    )
+
+
+def orders(*, known_at: datetime | None = None) -> tuple[Order, ...]:
+    """In which order money reached debts, from day to day; none kept: the oldest document first."""
+    kept = AllocationOrder.objects.order_by("valid_from")
+    rows = kept.filter(superseded_at=None) if known_at is None else kept.filter(believed(known_at))
+    told: list[Order] = []
+    for row in rows:
+        is_principal = row.order == AllocationOrder.Order.PRINCIPAL
+        if told and told[-1].since == row.valid_from:
+            told.pop()
+        told.append(Order(row.valid_from, is_principal))
+        if row.valid_until is not None:
+            told.append(Order(row.valid_until, principal_first=False))
+    return tuple(told)
