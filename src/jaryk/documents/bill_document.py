@@ -133,11 +133,32 @@ class OtherCharge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentLine:
-    """Money received since the last bill."""
+    """Money received since the last bill; ``words`` where it is not a plain payment.
+
+    Below zero: paid back, or a payment that turned out not to be one.
+    """
 
     received_on: date
     amount_tyiyn: int
     channel: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """What a document other than a bill has added since the last bill; below zero: taken off."""
+
+    words: str
+    amount_tyiyn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDispute:
+    """A sum under dispute on the day of issue: not to be paid until it is answered."""
+
+    number: str
+    disputed_tyiyn: int
+    citations: Citations = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +227,8 @@ class BillDocument:
     other_charges: tuple[OtherCharge, ...] = ()
     opening_tyiyn: int
     payments: tuple[PaymentLine, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    disputes: tuple[OpenDispute, ...] = ()
     penalty: Penalty
     total_tyiyn: int
     due_on: date | None
@@ -237,6 +260,10 @@ class BillDocument:
     @property
     def paid_tyiyn(self) -> int:
         return sum(payment.amount_tyiyn for payment in self.payments)
+
+    @property
+    def adjusted_tyiyn(self) -> int:
+        return sum(adjustment.amount_tyiyn for adjustment in self.adjustments)
 
     @property
     def qr_payload(self) -> str | None:
@@ -290,5 +317,6 @@ class BillDocument:
         yield "energy", self.energy_dwh, metered_dwh + unmetered_dwh
         for part in self.parts:
             yield f"part {part.period}", part.energy_dwh, sum(s.energy_dwh for s in part.steps)
-        made = self.opening_tyiyn - self.paid_tyiyn + self.charged_tyiyn + self.penalty.amount_tyiyn
+        made = self.opening_tyiyn - self.paid_tyiyn + self.adjusted_tyiyn
+        made += self.charged_tyiyn + self.penalty.amount_tyiyn
         yield "total", self.total_tyiyn, made

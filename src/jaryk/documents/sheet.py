@@ -51,20 +51,21 @@ def bill_sheet(document: BillDocument) -> Sheet:
         "page": _say(document, "page", page="{page}", pages="{pages}"),
         "watermark": _say(document, "demonstration.sign") if document.is_demonstration else "",
     }
-    return {key: _printable(value) for key, value in sheet.items()}
+    return {key: all_printable(value) for key, value in sheet.items()}
 
 
 def _say(document: BillDocument, key: str, **particulars: object) -> str:
     return text(f"documents.bill.{key}", document.language, **particulars)
 
 
-def _printable(value: Any) -> Any:
+def all_printable(value: Any) -> Any:
+    """The same words, in whatever they stand, with nothing that the font lacks."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
-        return {key: _printable(inner) for key, inner in value.items()}
+        return {key: all_printable(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_printable(inner) for inner in value]
+        return [all_printable(inner) for inner in value]
     return value
 
 
@@ -129,11 +130,15 @@ def _pay_sheet(document: BillDocument) -> Sheet:
 
 
 def _demands(document: BillDocument) -> list[Sheet]:
-    """By when to pay, and what happens otherwise."""
+    """By when to pay, what may wait for its answer, and what happens otherwise."""
     notes = []
     if document.due_on:
         due = _say(document, "pay.by", day=figures.day(document.due_on, document.language))
         notes.append(_note(due, document.due_citations, document.language))
+    for dispute in document.disputes:
+        disputed = som(dispute.disputed_tyiyn, document.language)
+        words = _say(document, "pay.disputed", number=dispute.number, sum=disputed)
+        notes.append(_note(words, dispute.citations, document.language))
     if document.disconnection:
         hour = figures.hour(document.disconnection.at, document.language)
         cut = _say(document, "pay.cut", hour=hour)

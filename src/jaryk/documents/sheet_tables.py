@@ -64,6 +64,10 @@ def totals_sheet(document: BillDocument) -> Rows:
     rows = _charge_rows(document)
     rows += _opening_rows(document)
     rows += _payment_rows(document.payments, document.language)
+    rows += [
+        _row(adjustment.words, adjustment.amount_tyiyn, document.language)
+        for adjustment in document.adjustments
+    ]
     rows += _penalty_rows(document)
     overpaid = document.total_tyiyn < 0
     words = _say(document, "overpaid" if overpaid else "due")
@@ -197,7 +201,10 @@ def _payment_rows(payments: tuple[PaymentLine, ...], lang: str) -> Rows:
 
 def _payment_row(payment: PaymentLine, lang: str) -> dict[str, Any]:
     day = figures.short_day(payment.received_on)
-    words = text("documents.bill.balance.payment", lang, day=day)
+    key = (
+        "documents.bill.balance.other_money" if payment.words else "documents.bill.balance.payment"
+    )
+    words = text(key, lang, day=day, what=payment.words)
     words = f"{words}, {payment.channel}" if payment.channel else words
     return _row(words, -payment.amount_tyiyn, lang)
 

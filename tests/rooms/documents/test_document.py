@@ -23,7 +23,7 @@ from tests.rooms.documents.pages import fonts_of, read, text_of
 from tests.rooms.documents.supplier import introduce
 from tests.world import World
 
-QUERIES = 7
+QUERIES = 8
 
 
 @pytest.fixture

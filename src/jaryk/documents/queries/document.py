@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final, cast
 
 from jaryk.documents.bill_document import (
+    Adjustment,
     BillDocument,
     Customer,
     Language,
@@ -24,6 +25,7 @@ from jaryk.documents.pdf import render_bill
 from jaryk.documents.queries import document_energy, document_law
 from jaryk.documents.queries.document_facts import BillFacts, facts_of
 from jaryk.documents.queries.document_supplier import Sender, sender
+from jaryk.documents.queries.movement_words import words_of
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month, Period
 from jaryk.kernel.texts import text
@@ -86,10 +88,9 @@ def _document(facts: BillFacts, found: Sender, lang: Language) -> BillDocument:
         step_norm=document_energy.step_norm(facts),
         taxes=_taxes(facts, lang),
         opening_tyiyn=bill.opening_tyiyn,
-        payments=tuple(
-            PaymentLine(received_on=payment.paid_on, amount_tyiyn=payment.amount_tyiyn)
-            for payment in facts.payments
-        ),
+        payments=_payments(facts, lang),
+        adjustments=_adjustments(facts, lang),
+        disputes=document_law.disputes(facts.disputes, bill),
         penalty=document_law.penalty(bill, lang=lang),
         total_tyiyn=bill.balance_tyiyn,
         due_on=bill.due_on if is_due else None,
@@ -112,6 +113,29 @@ def _customer(facts: BillFacts, lang: str) -> Customer:
         account_number=account.number,
         tariff_group="; ".join(groups),
         is_household=account.customer.is_household,
+    )
+
+
+def _payments(facts: BillFacts, lang: str) -> tuple[PaymentLine, ...]:
+    """Money in the order of the books; what is not a plain payment is named."""
+    return tuple(
+        PaymentLine(
+            received_on=event.value_on,
+            amount_tyiyn=-event.added_tyiyn,
+            channel=event.channel(lang),
+            words="" if event.kind == "payment" else words_of(event, facts.numbers, lang),
+        )
+        for event in facts.events
+        if event.is_money
+    )
+
+
+def _adjustments(facts: BillFacts, lang: str) -> tuple[Adjustment, ...]:
+    """Corrections, invoices, write-offs and whatever else has changed the debt without money."""
+    return tuple(
+        Adjustment(words=words_of(event, facts.numbers, lang), amount_tyiyn=event.added_tyiyn)
+        for event in facts.events
+        if not event.is_money and event.added_tyiyn
     )
 
 

@@ -10,9 +10,10 @@ from itertools import groupby
 from typing import TypeVar
 
 from jaryk.charges.queries.lines import BilledSlice, ChargeKind, ChargeLine, lines_of, slices_of
-from jaryk.documents.models import Bill
+from jaryk.documents.models import Bill, Dispute
+from jaryk.documents.queries.movement_words import Numbers, numbers_of
 from jaryk.kernel.errors import Refusal
-from jaryk.ledger.queries.payments import PaymentReceived, payments_known
+from jaryk.ledger.queries.movements import Movement, events_known
 
 Row = TypeVar("Row", ChargeLine, BilledSlice)
 
@@ -21,14 +22,17 @@ Row = TypeVar("Row", ChargeLine, BilledSlice)
 class BillFacts:
     """A bill with all that its paper tells.
 
-    ``payments`` came since the bill before it; ``use_dwh`` is the energy of the account's bills
-    up to this one, by the first day of their month.
+    ``events`` are what other than bills moved since the bill before it, ``numbers`` those of the
+    documents that they name; ``disputes`` were open on the day of issue. ``use_dwh`` is the
+    energy of the account's bills up to this one, by the first day of their month.
     """
 
     bill: Bill
     lines: tuple[ChargeLine, ...]
     slices: tuple[BilledSlice, ...]
-    payments: tuple[PaymentReceived, ...]
+    events: tuple[Movement, ...]
+    numbers: Numbers
+    disputes: tuple[Dispute, ...]
     use_dwh: Mapping[date, int]
 
     @property
@@ -61,14 +65,18 @@ def facts_of(bill_ids: Sequence[int]) -> Iterator[BillFacts]:
     lines = _by_bill(lines_of(*bill_ids))
     slices = _by_bill(slices_of(*bill_ids))
     histories = _histories(bills)
-    payments = _payments(bills)
+    events = _events(bills)
+    numbers = numbers_of(event for own in events.values() for event in own)
+    disputes = _disputes(bills)
     for bill in bills:
         past = [told for told in histories[bill.account_id] if told.bill_id <= bill.pk]
         yield BillFacts(
             bill=bill,
             lines=lines.get(bill.pk, ()),
             slices=slices.get(bill.pk, ()),
-            payments=_since_last(payments[bill.account_id], past),
+            events=_since_last(events[bill.account_id], past),
+            numbers=numbers,
+            disputes=tuple(d for d in disputes if _is_open(d, bill)),
             use_dwh={told.period: told.energy_dwh for told in past},
         )
 
@@ -94,20 +102,30 @@ def _histories(bills: Sequence[Bill]) -> dict[int, list[_PastBill]]:
     return histories
 
 
-def _payments(bills: Sequence[Bill]) -> dict[int, list[PaymentReceived]]:
-    by_account: dict[int, list[PaymentReceived]] = defaultdict(list)
+def _events(bills: Sequence[Bill]) -> dict[int, list[Movement]]:
+    by_account: dict[int, list[Movement]] = defaultdict(list)
     if bills:
         newest = max(bill.run.known_at for bill in bills)
-        for payment in payments_known({bill.account_id for bill in bills}, until=newest):
-            by_account[payment.account_id].append(payment)
+        for event in events_known({bill.account_id for bill in bills}, until=newest):
+            by_account[event.account_id].append(event)
     return by_account
 
 
-def _since_last(
-    payments: Iterable[PaymentReceived], past: Sequence[_PastBill]
-) -> tuple[PaymentReceived, ...]:
-    """Payments that the last of the bills knew and the one before it did not."""
-    known = [payment for payment in payments if payment.known_at <= past[-1].known_at]
+def _since_last(events: Iterable[Movement], past: Sequence[_PastBill]) -> tuple[Movement, ...]:
+    """Events that the last of the bills knew and the one before it did not."""
+    known = [event for event in events if event.known_at <= past[-1].known_at]
     if len(past) == 1:
         return tuple(known)
-    return tuple(payment for payment in known if payment.known_at > past[-2].known_at)
+    return tuple(event for event in known if event.known_at > past[-2].known_at)
+
+
+def _disputes(bills: Sequence[Bill]) -> list[Dispute]:
+    accounts = {bill.account_id for bill in bills}
+    return list(Dispute.objects.filter(account__in=accounts, is_in_time=True).order_by("pk"))
+
+
+def _is_open(dispute: Dispute, bill: Bill) -> bool:
+    """Whether it was under review when the bill was issued, however it has ended since."""
+    if dispute.account_id != bill.account_id or dispute.filed_on > bill.issued_on:
+        return False
+    return dispute.answered_on is None or dispute.answered_on > bill.issued_on

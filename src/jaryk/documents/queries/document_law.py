@@ -11,11 +11,12 @@ from jaryk.documents.bill_document import (
     Citations,
     ComplaintPlace,
     Disconnection,
+    OpenDispute,
     Penalty,
     Rights,
 )
 from jaryk.documents.figures import BISHKEK, percent
-from jaryk.documents.models import Bill
+from jaryk.documents.models import Bill, Dispute
 from jaryk.kernel.texts import text
 from jaryk.norms import parameters, rulebook
 from jaryk.norms.citations import Citation
@@ -59,6 +60,20 @@ def penalty(bill: Bill, *, lang: str) -> Penalty:
         cap_share=Fraction(cap.written),
         words=text("documents.bill.balance.penalty_rate", lang, rate=told),
         citations=cited(law.citations, is_household=_is_household(bill)),
+    )
+
+
+def disputes(found: Iterable[Dispute], bill: Bill) -> tuple[OpenDispute, ...]:
+    """The sums that need not be paid before the customer has an answer."""
+    law = parameters.national()["dispute_answer_days"].on(bill.issued_on).citations
+    citations = cited(law, is_household=_is_household(bill))
+    return tuple(
+        OpenDispute(
+            number=dispute.full_number,
+            disputed_tyiyn=dispute.disputed_tyiyn,
+            citations=citations,
+        )
+        for dispute in found
     )
 
 
