@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 
 class DisputeState(models.TextChoices):
@@ -15,8 +16,9 @@ class Dispute(models.Model):
     """A customer's written objection to a bill (R-95).
 
     ``is_in_time``: it came within the days that the law gives; only then is ``disputed_tyiyn``
-    not due, and bears no penalty, from ``filed_on`` until it is answered. A later one is an
-    ordinary application. Answered by ``answer_due_on``.
+    not due, and bears no penalty, from ``filed_on`` until it is answered; what is left of it then
+    is due on ``due_on``. A later one is an ordinary application. Answered by ``answer_due_on``.
+    ``filed_at`` and ``answered_at`` are when the system was told.
     """
 
     year = models.SmallIntegerField()
@@ -30,7 +32,9 @@ class Dispute(models.Model):
     claim = models.TextField()
     answer_due_on = models.DateField()
     state = models.CharField(max_length=10, choices=DisputeState, default=DisputeState.OPEN)
+    filed_at = models.DateTimeField(db_default=Now())
     answered_on = models.DateField(null=True)
+    answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     due_on = models.DateField(null=True)
     recalculation = models.ForeignKey(
@@ -51,8 +55,8 @@ class Dispute(models.Model):
             ),
             models.CheckConstraint(
                 name="dispute_answered_or_open",
-                condition=Q(state="open", answered_on__isnull=True)
-                | (~Q(state="open") & Q(answered_on__isnull=False)),
+                condition=Q(state="open", answered_on__isnull=True, answered_at__isnull=True)
+                | (~Q(state="open") & Q(answered_on__isnull=False, answered_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="dispute_after_receipt", condition=Q(filed_on__gte=F("bill_received_on"))

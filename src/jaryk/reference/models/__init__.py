@@ -7,7 +7,7 @@ from jaryk.reference.models.tariffs import (
     TariffGroupMembership,
 )
 from jaryk.reference.models.taxes import TaxKind, TaxRate
-from jaryk.reference.models.works import Work, WorkPrice
+from jaryk.reference.models.works import Work, WorkPrice, WorkTaxRate
 
 __all__ = [
     "NormBasis",
@@ -20,4 +20,5 @@ __all__ = [
     "TaxRate",
     "Work",
     "WorkPrice",
+    "WorkTaxRate",
 ]

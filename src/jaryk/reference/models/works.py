@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from jaryk.platform.facts import DatedFact, in_order, no_overlap
+from jaryk.reference.models.taxes import TaxKind
 
 
 class Work(models.Model):
@@ -35,3 +36,26 @@ class WorkPrice(DatedFact):
 
     def __str__(self) -> str:
         return f"{self.work_id} since {self.valid_from}"
+
+
+class WorkTaxRate(DatedFact):
+    """A tax on the supplier's works since a day; the supplier sets it, no rate is in the code.
+
+    ``rate_percent`` of zero is a zero rate, an absent row an exemption.
+    """
+
+    tax = models.SmallIntegerField(choices=TaxKind)
+    rate_percent = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            no_overlap("one_rate_a_tax_of_works", "tax"),
+            in_order("work_tax_in_order"),
+            models.CheckConstraint(
+                name="work_tax_is_a_share",
+                condition=Q(rate_percent__gte=0) & Q(rate_percent__lte=100),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_tax_display()} {self.rate_percent} % on works"
