@@ -12,9 +12,11 @@ import polars as pl
 from jaryk.charges.compute import Charges, compute
 from jaryk.charges.set_aside import LATER_BILLED, REASON_PREFIX, reasons
 from jaryk.documents.queries.bulk import billed_later, last_bills
+from jaryk.documents.queries.disputes import disputed
 from jaryk.kernel.periods import Month
-from jaryk.ledger.penalty import penalties
+from jaryk.ledger.penalty import standing_of
 from jaryk.ledger.queries import bulk as ledger
+from jaryk.ledger.queries.history import history
 from jaryk.norms import calendar, rulebook
 
 ENERGY: Final = 1
@@ -87,7 +89,7 @@ def _bills(charges: Charges, issued_on: date, known_at: datetime) -> pl.DataFram
         charges.accounts.join(sums, on="account_id")
         .join(standing, on="account_id")
         .join(_penalty(account_ids, issued_on, known_at), on="account_id", how="left")
-        .join(_dates(issued_on), on="is_household")
+        .join(payment_terms(issued_on), on="is_household")
         .with_columns(pl.col("penalty_tyiyn").fill_null(0))
         .select(
             "account_id",
@@ -108,22 +110,21 @@ def _bills(charges: Charges, issued_on: date, known_at: datetime) -> pl.DataFram
 
 def _penalty(account_ids: list[int], issued_on: date, known_at: datetime) -> pl.DataFrame:
     """What has accrued up to the day of issue and is not on an earlier bill."""
-    debts = ledger.debts(known_at=known_at, account_ids=account_ids)
-    payments = ledger.payments(known_at=known_at, account_ids=account_ids)
-    accrued = (
-        penalties(debts, payments, until=issued_on)
-        .debts.group_by("account_id")
-        .agg(accrued_tyiyn=pl.col("penalty_of_debt_tyiyn").sum())
+    known = history(
+        account_ids=account_ids,
+        known_at=known_at,
+        disputes=disputed(account_ids, known_at=known_at),
     )
-    billed = debts.group_by("account_id").agg(billed_tyiyn=pl.col("penalty_tyiyn").sum())
     fresh = pl.col("accrued_tyiyn") - pl.col("billed_tyiyn")
-    return accrued.join(billed, on="account_id").select(
+    return standing_of(known, until=issued_on).select(
         "account_id", penalty_tyiyn=fresh.clip(lower_bound=0)
     )
 
 
-def _dates(issued_on: date) -> pl.DataFrame:
-    """By when to pay and when supply may be cut, for households and for others."""
+def payment_terms(issued_on: date) -> pl.DataFrame:
+    """By when to pay and when supply may be cut, for households and for others: is_household (0
+    or 1), due_on, disconnection_on of a document issued that day.
+    """
     days = calendar.national()
     rows = []
     for kind, is_household in (("nonhousehold", 0), ("household", 1)):

@@ -6,5 +6,5 @@ from typing import Final
 
 from jaryk.platform.partitions import PartitionedTable
 
-LINES: Final = PartitionedTable("charges_chargeline", ("bill_id", "line_no"))
-SLICES: Final = PartitionedTable("charges_billedslice", ("bill_id", "slice_no"))
+LINES: Final = PartitionedTable("charges_chargeline")
+SLICES: Final = PartitionedTable("charges_billedslice")

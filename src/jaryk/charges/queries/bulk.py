@@ -20,3 +20,17 @@ def billed_until(*, before: date, usage_point_ids: list[int]) -> pl.DataFrame:
         first=month_key(before),
         usage_point_ids=usage_point_ids,
     )
+
+
+def bills_by_group(group_id: int, *, since: date, until: date) -> list[int]:
+    """Bills of the months ``[since, until)`` with a line of the tariff group."""
+    found = read(
+        "SELECT DISTINCT bill_id FROM charges_chargeline "
+        "WHERE bill_id >= {since} AND bill_id < {until} AND group_id = {group} ORDER BY 1",
+        {"bill_id": pl.Int64},
+        since=month_key(since),
+        until=month_key(until),
+        group=group_id,
+    )
+    ids: list[int] = found.get_column("bill_id").to_list()
+    return ids

@@ -37,3 +37,19 @@ def billed_twice() -> list[int]:
     )
     ids: list[int] = rows.get_column("bill_id").to_list()
     return ids
+
+
+def corrected_sums() -> pl.DataFrame:
+    """By correction: the differences of energy, its charge and its taxes by its lines."""
+    return read(
+        "SELECT correction_id, coalesce(sum(sign * quantity_dwh), 0)::bigint, "
+        "coalesce(sum(sign * amount_tyiyn) FILTER (WHERE kind = 1), 0)::bigint, "
+        "coalesce(sum(sign * amount_tyiyn) FILTER (WHERE kind <> 1), 0)::bigint "
+        "FROM charges_correctedline GROUP BY 1",
+        {
+            "correction_id": pl.Int64,
+            "lines_dwh": pl.Int64,
+            "lines_energy_tyiyn": pl.Int64,
+            "lines_tax_tyiyn": pl.Int64,
+        },
+    )

@@ -111,3 +111,13 @@ def districts_of_accounts() -> pl.DataFrame:
         "SELECT id, district_id FROM customers_customeraccount",
         {"account_id": pl.Int64, "district_id": pl.Int64},
     )
+
+
+def households(account_ids: list[int]) -> pl.DataFrame:
+    """account_id and is_household (0 or 1) of the accounts."""
+    return read(
+        "SELECT a.id, c.is_household::int FROM customers_customeraccount a "
+        "JOIN customers_customer c ON c.id = a.customer_id WHERE a.id = ANY({account_ids})",
+        {"account_id": pl.Int64, "is_household": pl.Int64},
+        account_ids=account_ids,
+    )

@@ -8,13 +8,12 @@ the books in one transaction: until then nobody sees a bill, afterwards everybod
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 import polars as pl
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 
 from jaryk.charges.operations import runs
 from jaryk.charges.operations.lines import LINES, SLICES
@@ -22,6 +21,7 @@ from jaryk.charges.queries.runs import BillingRun, BillingShard, shards
 from jaryk.customers.queries import bulk as customers
 from jaryk.documents.issue import Draft, draft_bills, group_totals
 from jaryk.documents.numbering import Issued, numbered
+from jaryk.documents.operations.turn import turn_to_post
 from jaryk.documents.queries.bulk import billed_in, last_number
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
@@ -32,9 +32,8 @@ from jaryk.platform.operations import record_event
 from jaryk.platform.partitions import PartitionedTable
 from jaryk.reference.queries.bulk import group_codes
 
-BILLS: Final = PartitionedTable("documents_bill", ("id",), once_a_month="account_id")
+BILLS: Final = PartitionedTable("documents_bill")
 IN_ORDER: Final = (ENTRIES, POSTINGS, BILLS, LINES, SLICES)
-_TURN: Final = 0x6A6172796B
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def post(
     Raises Refusal when another process posts this moment, when others have posted since the run
     started, or when a shard differs from its preview.
     """
-    with _turn_to_post():
+    with turn_to_post():
         runs.mark_posting(run)
         _gather(run, on_progress)
         with transaction.atomic():
@@ -125,7 +124,7 @@ def post(
 
 def cancel(run: BillingRun, *, at: datetime, user_id: int | None = None) -> None:
     """Give up a run that is not posted; nothing of it remains but its record."""
-    with _turn_to_post(), transaction.atomic():
+    with turn_to_post(), transaction.atomic():
         runs.mark_cancelled(run, at=at)
         for table in reversed(IN_ORDER):
             table.abandon(run.pk)
@@ -217,21 +216,6 @@ def _reported(run: BillingRun, on_progress: OnProgress) -> Iterator[BillingShard
         set_aside += after.set_aside
         total_tyiyn += after.total_tyiyn
         on_progress(Progress(run.accounts, done, billed, set_aside, total_tyiyn))
-
-
-@contextmanager
-def _turn_to_post() -> Iterator[None]:
-    """Hold the only turn to post; given back when the connection ends, however it ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_TURN])
-        if not cursor.fetchone()[0]:
-            raise Refusal("documents.run.posting_elsewhere")
-    try:
-        yield
-    finally:
-        # A transaction that an error has broken unlocks nothing, and must not hide that error.
-        with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])
 
 
 def _remember(run: BillingRun, action: str, user_id: int | None, at: datetime) -> None:
