@@ -5,25 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-import polars as pl
-
 from jaryk.documents.explanation.told import ExplainedLine, Worked, cited_by, must_agree
 from jaryk.documents.figures import short_day
 from jaryk.documents.models import Bill
+from jaryk.documents.queries.disputes import disputed
+from jaryk.documents.queries.titles import document_title
 from jaryk.kernel.money import som
 from jaryk.kernel.periods import Period
 from jaryk.kernel.texts import text
-from jaryk.ledger.penalty import Penalties, penalties
-from jaryk.ledger.queries import bulk as ledger
+from jaryk.ledger.debts import History
+from jaryk.ledger.penalty import Penalties, penalties_of
+from jaryk.ledger.queries.history import history
 
 
 def explain_penalty(bill: Bill, *, lang: str) -> ExplainedLine:
     """The penalty that this bill adds: all that had accrued less what was billed before."""
-    debts, found = _history(bill)
+    known, found = _history(bill)
     wholes = [_whole(debt) for debt in found.debts.iter_rows(named=True)]
     stretches = [_stretch(stretch) for stretch in found.stretches.iter_rows(named=True)]
     total = sum(whole["penalty_of_debt_tyiyn"] for whole in wholes)
-    billed = int(debts.get_column("penalty_tyiyn").sum())
+    billed = int(known.billed().get_column("billed_tyiyn").sum())
     must_agree(
         "accrued_penalty",
         bill.number,
@@ -46,7 +47,7 @@ def explain_penalty(bill: Bill, *, lang: str) -> ExplainedLine:
         citations=cited_by((*accrued, *capped)),
         text=_in_all(total, billed, bill.penalty_tyiyn, lang),
         workings=(*accrued, *capped),
-        sources=tuple(_debt_source(row, lang) for row in _late(debts, found)),
+        sources=tuple(_debt_source(row, lang) for row in _late(known, found)),
         days=Period(first or bill.period_from, bill.issued_on),
     )
 
@@ -61,14 +62,16 @@ def _in_all(total_tyiyn: int, billed_tyiyn: int, amount_tyiyn: int, lang: str) -
     )
 
 
-def _history(bill: Bill) -> tuple[pl.DataFrame, Penalties]:
-    """The account's bills before this one, and their penalties, as the run knew them."""
-    known_at = bill.run.known_at
-    debts = ledger.debts(known_at=known_at, account_ids=[bill.account_id]).filter(
-        pl.col("bill_id") < bill.pk
+def _history(bill: Bill) -> tuple[History, Penalties]:
+    """The account's documents before this one, and their penalties, as the run knew them."""
+    known_at, account_ids = bill.run.known_at, [bill.account_id]
+    known = history(
+        account_ids=account_ids,
+        known_at=known_at,
+        disputes=disputed(account_ids, known_at=known_at),
+        bills_before=bill.pk,
     )
-    payments = ledger.payments(known_at=known_at, account_ids=[bill.account_id])
-    return debts, penalties(debts, payments, until=bill.issued_on)
+    return known, penalties_of(known, until=bill.issued_on)
 
 
 def _stretch(row: dict[str, Any]) -> Worked:
@@ -81,8 +84,8 @@ def _whole(row: dict[str, Any]) -> Worked:
     return Worked(("penalty_of_debt_tyiyn",), row["first_overdue_on"], facts)
 
 
-def _late(debts: pl.DataFrame, found: Penalties) -> list[dict[str, Any]]:
-    late: list[dict[str, Any]] = debts.join(
+def _late(known: History, found: Penalties) -> list[dict[str, Any]]:
+    late: list[dict[str, Any]] = known.debts.join(
         found.debts.select("bill_id"), on="bill_id", how="semi"
     ).to_dicts()
     return late
@@ -92,7 +95,7 @@ def _debt_source(row: dict[str, Any], lang: str) -> str:
     return text(
         "documents.explanation.debt",
         lang,
-        bill=Bill.number_of(row["bill_id"]),
+        bill=document_title(row["bill_id"], lang),
         due=short_day(row["due_on"]),
         principal=som(row["principal_tyiyn"], lang),
     )

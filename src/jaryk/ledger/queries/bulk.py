@@ -1,4 +1,4 @@
-"""Balances, debts and payments of many accounts as frames."""
+"""How many accounts stand, as frames."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from jaryk.ledger.chart import PENALTY_INCOME, RECEIVABLES_FROM
-from jaryk.ledger.models import EntryKind
+from jaryk.ledger.chart import RECEIVABLES_FROM
 from jaryk.platform.bulk import read
 from jaryk.platform.partitions import EVENTS_FROM
 
@@ -64,43 +63,6 @@ def standing(
         known_at=known_at,
         last_receivables=(last_bills["account_id"] + RECEIVABLES_FROM).to_list(),
         last_bills=last_bills["bill_id"].to_list(),
-    )
-
-
-def debts(*, known_at: datetime, account_ids: list[int]) -> pl.DataFrame:
-    """Every bill of the accounts: ``principal_tyiyn``, ``penalty_tyiyn``, ``due_on``."""
-    return read(
-        "SELECT p.debit_id - {base}, p.entry_id, "
-        "coalesce(sum(p.amount_tyiyn) FILTER (WHERE l.code <> {penalty}), 0)::bigint, "
-        "coalesce(sum(p.amount_tyiyn) FILTER (WHERE l.code = {penalty}), 0)::bigint, e.due_on "
-        "FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id "
-        "JOIN ledger_ledgeraccount l ON l.id = p.credit_id "
-        "WHERE p.debit_id = ANY({receivables}) AND e.kind = {bill} AND e.known_at <= {known_at} "
-        "GROUP BY p.debit_id, p.entry_id, e.due_on ORDER BY 1, e.due_on, 2",
-        {
-            "account_id": pl.Int64,
-            "bill_id": pl.Int64,
-            "principal_tyiyn": pl.Int64,
-            "penalty_tyiyn": pl.Int64,
-            "due_on": pl.Date,
-        },
-        **_asked(account_ids),
-        known_at=known_at,
-        penalty=PENALTY_INCOME,
-        bill=EntryKind.BILL.value,
-    )
-
-
-def payments(*, known_at: datetime, account_ids: list[int]) -> pl.DataFrame:
-    """Money received from the accounts by day: account_id, paid_on, amount_tyiyn."""
-    return read(
-        "SELECT p.credit_id - {base}, e.posted_on, sum(p.amount_tyiyn)::bigint "
-        "FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id "
-        "WHERE p.credit_id = ANY({receivables}) AND p.entry_id >= {events} "
-        "AND e.known_at <= {known_at} GROUP BY 1, 2 ORDER BY 1, 2",
-        {"account_id": pl.Int64, "paid_on": pl.Date, "amount_tyiyn": pl.Int64},
-        **_asked(account_ids),
-        known_at=known_at,
     )
 
 

@@ -23,6 +23,7 @@ from jaryk.ledger.debts import History, Order, history_of
 from jaryk.ledger.models import AllocationOrder
 from jaryk.platform.bulk import read
 from jaryk.platform.facts import believed
+from jaryk.platform.partitions import EVENTS_FROM
 
 MOVED_COLUMNS: Final = {
     "account_id": pl.Int64,
@@ -72,13 +73,19 @@ def history(
     account_ids: list[int],
     known_at: datetime | None = None,
     disputes: pl.DataFrame | None = None,
+    bills_before: int | None = None,
 ) -> History:
     """The accounts' history by what was known at ``known_at`` (None: now).
 
     ``disputes`` is the caller's (``documents.queries.disputes``); without it nothing is disputed.
+    ``bills_before`` leaves that bill and later ones away.
     """
+    known = moved(account_ids=account_ids, known_at=known_at)
+    if bills_before is not None:
+        is_event = pl.col("entry_id") >= EVENTS_FROM
+        known = known.filter(is_event | (pl.col("entry_id") < bills_before))
     return history_of(
-        moved(account_ids=account_ids, known_at=known_at),
+        known,
         disputes=disputes,
         orders=orders(known_at=known_at),
     )
