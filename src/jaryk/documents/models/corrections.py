@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from jaryk.documents.models.bills import Bill
+
 
 class RecalculationReason(models.TextChoices):
     READING = "reading"
@@ -90,6 +92,10 @@ class RecalculationSetAside(models.Model):
     account = models.ForeignKey("customers.CustomerAccount", on_delete=models.PROTECT)
     reason_key = models.CharField(max_length=120)
     particulars = models.JSONField(default=dict)
+
+    @property
+    def bill_number(self) -> str:
+        return Bill.number_of(self.bill_id)
 
     def __str__(self) -> str:
         return f"bill {self.bill_id} set aside by recalculation {self.recalculation_id}"

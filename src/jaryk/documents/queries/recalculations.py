@@ -18,6 +18,7 @@ from jaryk.documents.models import (
     RecalculationStatus,
 )
 from jaryk.kernel.errors import Refusal
+from jaryk.kernel.texts import text
 from jaryk.platform.bulk import read
 from jaryk.platform.partitions import month_key
 
@@ -108,6 +109,11 @@ def set_asides_of(recalculation_id: int) -> list[RecalculationSetAside]:
         .select_related("account__customer")
         .order_by("bill_id")
     )
+
+
+def told_aside(row: RecalculationSetAside, lang: str) -> str:
+    """Why the bill cannot be worked out again, in words."""
+    return text(row.reason_key, lang, **row.particulars)
 
 
 def correction(correction_id: int) -> Correction:

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "norms": "norms",
     "calc": "calc",
     "check": "check",
+    "correct": "correct",
     "bench": "bench",
 }
 
