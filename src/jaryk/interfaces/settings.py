@@ -1,4 +1,6 @@
-"""Django's settings. The database is named by ``JARYK_DATABASE_URL``; the doors set it."""
+"""Django's settings. The doors name the database: ``JARYK_DATABASE_URL`` is its owner's address,
+``JARYK_APP_DATABASE_URL`` that of the role which the product works as, where there is one.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +37,9 @@ def _secret_key() -> str:
     return file.read_text("ascii").strip() if file.exists() else "not-for-serving"
 
 
-DATABASES = {
-    "default": _database(os.environ.get("JARYK_DATABASE_URL", "postgresql://jaryk@localhost/jaryk"))
-}
+_OWNER = os.environ.get("JARYK_DATABASE_URL", "postgresql://jaryk@localhost/jaryk")
+OWNER_DATABASE = _database(_OWNER)
+DATABASES = {"default": _database(os.environ.get("JARYK_APP_DATABASE_URL") or _OWNER)}
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("JARYK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

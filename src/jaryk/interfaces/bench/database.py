@@ -11,10 +11,18 @@ from django.db import connection
 from psycopg import connect
 from psycopg.sql import SQL, Composed, Identifier
 
+from jaryk.platform.ownership import as_owner
+
 
 @contextmanager
 def own_database() -> Iterator[None]:
-    """Point Django at a fresh, migrated database for as long as the block lasts."""
+    """Point Django at a fresh, migrated database, as its owner, for as long as the block lasts."""
+    with as_owner(), _fresh_database():
+        yield
+
+
+@contextmanager
+def _fresh_database() -> Iterator[None]:
     settings = connection.settings_dict
     usual = settings["NAME"]
     name = f"jaryk_bench_{os.getpid()}"

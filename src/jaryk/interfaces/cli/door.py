@@ -21,10 +21,12 @@ def open_house(*, prepared: bool = True) -> None:
     """
     var = cluster.var_folder()
     os.environ["JARYK_VAR"] = str(var)
-    url = cluster.database_url()
+    url, working = cluster.database_url(), cluster.application_url()
     cluster.check_server(url)
     _keep_secret_key(var)
     os.environ["JARYK_DATABASE_URL"] = url
+    if working != url:
+        os.environ["JARYK_APP_DATABASE_URL"] = working
     load_django()
     if prepared and lacks_migrations():
         raise Refusal("cli.not_prepared")
@@ -50,17 +52,29 @@ def is_set_up() -> bool:
 
 
 def migrate() -> None:
-    """Bring the database's tables up to this version of the program."""
+    """Bring the database's tables up to this version, as their owner.
+
+    The application's role gets its rights on them, and is made where the server named lacks it.
+    """
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from jaryk.platform.grants import make_role
+    from jaryk.platform.ownership import as_owner
+
+    with as_owner():
+        make_role()
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def lacks_migrations() -> bool:
-    """Whether the database is older than this version of the program."""
+    """Whether the database is older than this version of the program, or not granted to it yet."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from jaryk.platform.grants import are_granted
+
+    if not are_granted():
+        return True
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

@@ -56,6 +56,7 @@ def start(
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            env=_surroundings(),
         )
     servant = Servant(name, started.pid, psutil.Process(started.pid).create_time(), database, port)
     record = _record(name)
@@ -63,6 +64,14 @@ def start(
     draft.write_text(json.dumps(asdict(servant)), "utf-8")
     draft.replace(record)
     return servant, started
+
+
+def _surroundings() -> dict[str, str]:
+    """Ours, but for the address of the owner of the tables, whom no servant has a need of."""
+    surroundings = dict(os.environ)
+    if working := surroundings.pop("JARYK_APP_DATABASE_URL", None):
+        surroundings["JARYK_DATABASE_URL"] = working
+    return surroundings
 
 
 def find(name: str, *, database: str | None = None) -> Servant | None:

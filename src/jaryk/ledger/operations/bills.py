@@ -11,8 +11,8 @@ from jaryk.ledger.chart import PENALTY_INCOME, RECEIVABLES_FROM, TAX_CODES, reve
 from jaryk.ledger.models import EntryKind
 from jaryk.platform.partitions import PartitionedTable
 
-ENTRIES: Final = PartitionedTable("ledger_entry", ("id",))
-POSTINGS: Final = PartitionedTable("ledger_posting", ("entry_id", "line_no"))
+ENTRIES: Final = PartitionedTable("ledger_entry")
+POSTINGS: Final = PartitionedTable("ledger_posting")
 
 
 def entries(bills: pl.DataFrame, *, posted_on: date, known_at: datetime) -> pl.DataFrame:

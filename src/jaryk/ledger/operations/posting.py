@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from jaryk.kernel.errors import Refusal
 from jaryk.ledger.models import EntryKind
@@ -69,7 +71,7 @@ def post_event(event: Event, *, known_at: datetime) -> Posted:
 
     Raises Refusal when the key is known with other figures, or when the day is closed.
     """
-    with connection.cursor() as cursor:
+    with _in_open_month(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO ledger_entry_events (id, kind, key, posted_on, value_on, due_on, "
             "about_id, by_id, known_at) VALUES (nextval('ledger_event_id'), %s, %s, %s, %s, %s, "
@@ -116,7 +118,8 @@ def post_events(
         temporary_table(once.with_row_index("place")) as told,
         temporary_table(lines) as moved,
     ):
-        fresh = _write_new(told, moved, known_at)
+        with _in_open_month():
+            fresh = _write_new(told, moved, known_at)
         refused = read(_TOLD_OTHERWISE, {"key": pl.String}, told=told, moved=moved)
         if refused.height:
             raise Refusal("ledger.told_otherwise", key=refused["key"][0])
@@ -127,6 +130,18 @@ def post_events(
             told=told,
         )
     return found.with_columns(is_new=pl.col("entry_id").is_in(fresh))
+
+
+@contextmanager
+def _in_open_month() -> Iterator[None]:
+    """What the database says of a closed month, said to a person."""
+    try:
+        yield
+    except IntegrityError as error:
+        told = getattr(error.__cause__, "diag", None)
+        if told is None or told.constraint_name != "month_is_open":
+            raise
+        raise Refusal("ledger.period_closed", month=told.message_detail) from error
 
 
 def _refuse_twofold(rows: pl.DataFrame, *same: str) -> None:

@@ -10,15 +10,19 @@ from jaryk.platform.cluster.address import ServerAddress
 from jaryk.platform.cluster.embedded import Status, ensure_running, status, stop
 from jaryk.platform.cluster.environment import cluster_folder, var_folder
 from jaryk.platform.cluster.named import (
+    application_url,
     check_server,
     database_settings,
     database_url,
     start_embedded,
 )
+from jaryk.platform.cluster.record import APPLICATION_ROLE
 
 __all__ = [
+    "APPLICATION_ROLE",
     "ServerAddress",
     "Status",
+    "application_url",
     "check_server",
     "cluster_folder",
     "database_settings",

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from jaryk.platform.cluster.failures import refuse_failed_start
-from jaryk.platform.cluster.record import APPLICATION_ROLE, Record
+from jaryk.platform.cluster.record import OWNER_ROLE, Record
+from jaryk.platform.cluster.roles import application_role
 from jaryk.platform.cluster.tenant import Tenant
 
 # C.UTF-8 of PostgreSQL's own provider: sorts by code point as C does, yet knows the upper and
@@ -54,10 +55,14 @@ def clear_drafts(record: Record) -> None:
 def _founding(record: Record) -> str:
     """Statements for the single-user server, which reads one a line; passwords need no quoting.
 
-    The product's role is no superuser: what the database forbids, it forbids to us too.
+    The owner is no superuser: what the database forbids, it forbids to him too.
     """
-    return (
-        f"ALTER ROLE postgres PASSWORD '{record.keeper_password}';\n"
-        f"CREATE ROLE {APPLICATION_ROLE} LOGIN CREATEDB PASSWORD '{record.password}';\n"
-        f"CREATE DATABASE {APPLICATION_ROLE} OWNER {APPLICATION_ROLE};\n"
+    return "\n".join(
+        [
+            f"ALTER ROLE postgres PASSWORD '{record.keeper_password}';",
+            f"CREATE ROLE {OWNER_ROLE} LOGIN CREATEDB PASSWORD '{record.password}';",
+            f"CREATE DATABASE {OWNER_ROLE} OWNER {OWNER_ROLE};",
+            *application_role(record),
+            "",
+        ]
     )

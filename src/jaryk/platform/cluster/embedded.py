@@ -22,6 +22,7 @@ from jaryk.platform.cluster.failures import (
 )
 from jaryk.platform.cluster.lock import alone
 from jaryk.platform.cluster.record import LOOPBACK, Record, fresh_record, load, save
+from jaryk.platform.cluster.roles import with_application_role
 from jaryk.platform.cluster.tenant import settle, tenant_of
 
 # Below the ports that the system hands out to outgoing connections.
@@ -55,7 +56,7 @@ def ensure_running(
             running = postmaster.start(tenant_of(Path(record.home)), record)
         elif port is not None and running.port != port:
             raise Refusal("platform.cluster.other_port", found=running.port, port=port)
-        return record.address(running.port)
+        return with_application_role(folder, record, running.port).address(running.port)
 
 
 def stop(folder: Path) -> bool:

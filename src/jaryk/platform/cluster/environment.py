@@ -28,6 +28,11 @@ def named_server() -> str | None:
     return os.environ.get("JARYK_DATABASE_URL") or None
 
 
+def application_of_named_server() -> str | None:
+    """``JARYK_APP_DATABASE_URL``: the same database, by the role that the product works as."""
+    return os.environ.get("JARYK_APP_DATABASE_URL") or None
+
+
 def wished_port() -> int | None:
     """``JARYK_PG_PORT``: the port that the embedded server must have, and no other."""
     wish = os.environ.get("JARYK_PG_PORT")

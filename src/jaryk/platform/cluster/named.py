@@ -9,25 +9,33 @@ from jaryk.kernel.errors import Refusal
 from jaryk.platform.cluster.address import ServerAddress
 from jaryk.platform.cluster.embedded import ensure_running
 from jaryk.platform.cluster.environment import (
+    application_of_named_server,
     cluster_folder,
     named_server,
     wished_port,
     wished_system_user,
 )
-from jaryk.platform.cluster.record import APPLICATION_ROLE
+from jaryk.platform.cluster.record import OWNER_ROLE
 
 OLDEST_VERSION = 150000
 
 
 def database_url() -> str:
-    """The address in ``JARYK_DATABASE_URL``, else the embedded server's, which is started.
+    """The owner's address: ``JARYK_DATABASE_URL``, else the embedded server's, which is started.
 
     A named server is not spoken to here; ``check_server`` does that.
     """
     named = named_server()
     if named is not None:
         return named
-    return start_embedded().url(APPLICATION_ROLE)
+    return start_embedded().url(OWNER_ROLE)
+
+
+def application_url() -> str:
+    """The address by which the product works: ``JARYK_APP_DATABASE_URL``, else the owner's of a
+    named server, else the application's role in the embedded one."""
+    named = application_of_named_server() or named_server()
+    return start_embedded().app_url(OWNER_ROLE) if named is None else named
 
 
 def start_embedded() -> ServerAddress:

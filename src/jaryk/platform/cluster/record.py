@@ -12,7 +12,8 @@ from typing import Final
 from jaryk.kernel.errors import Refusal
 from jaryk.platform.cluster.address import ServerAddress
 
-APPLICATION_ROLE: Final = "jaryk"
+OWNER_ROLE: Final = "jaryk"
+APPLICATION_ROLE: Final = "jaryk_app"
 LOOPBACK: Final = "127.0.0.1"
 _HERE: Final = "."
 
@@ -21,13 +22,15 @@ _HERE: Final = "."
 class Record:
     """``home`` holds the data and the log: the cluster's folder, or one that the user can enter.
 
-    ``password`` is the product's role, ``keeper_password`` the superuser's (for repairs by hand).
+    ``password`` is the owner's, ``app_password`` that of the role the product works as, not yet
+    there in clusters of earlier versions; ``keeper_password`` the superuser's, for repairs by hand.
     """
 
     home: str
     port: int
     password: str = field(repr=False)
     keeper_password: str = field(repr=False)
+    app_password: str = field(default="", repr=False)
 
     @property
     def data(self) -> Path:
@@ -39,7 +42,12 @@ class Record:
 
     def address(self, port: int) -> ServerAddress:
         return ServerAddress(
-            host=LOOPBACK, port=port, user=APPLICATION_ROLE, password=self.password
+            host=LOOPBACK,
+            port=port,
+            user=OWNER_ROLE,
+            password=self.password,
+            app_user=APPLICATION_ROLE,
+            app_password=self.app_password,
         )
 
 
@@ -49,6 +57,7 @@ def fresh_record(home: Path, port: int) -> Record:
         port=port,
         password=secrets.token_urlsafe(24),
         keeper_password=secrets.token_urlsafe(24),
+        app_password=secrets.token_urlsafe(24),
     )
 
 
