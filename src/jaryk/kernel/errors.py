@@ -12,7 +12,7 @@ class Refusal(Exception):
     what was wrong, where, and what to do.
     """
 
-    def __init__(self, key: str, **particulars: object) -> None:
+    def __init__(self, key: str, /, **particulars: object) -> None:
         super().__init__(key, particulars)
         self.key = key
         self.particulars = particulars

@@ -35,7 +35,7 @@ def gathered(folder: Traversable) -> dict[str, dict[str, str]]:
     return entries
 
 
-def text(key: str, lang: str, **particulars: object) -> str:
+def text(key: str, lang: str, /, **particulars: object) -> str:
     """The text of ``key`` in ``lang`` with its braces filled.
 
     Raises KeyError for an unknown key or language: a missing word is a bug, not a blank.
