@@ -6,6 +6,7 @@ import os
 from typing import Final
 
 IS_SOAK: Final = "JARYK_SOAK" in os.environ
+SEED: Final = int(os.environ.get("JARYK_SEED", "4"))
 
 
 def so_many(*, every_day: int, soak: int) -> int:

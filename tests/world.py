@@ -260,7 +260,7 @@ class World:
 def _end_supply(point: str, on: date) -> None:
     """End what is supplied at the point, as facts end: superseded, and told again with an end."""
     supplied = AgreementPoint.objects.select_related("agreement").get(
-        usage_point__code=point, superseded_at=None
+        usage_point__code=point, superseded_at=None, valid_until=None
     )
     agreement = supplied.agreement
     _tell_again(agreement, on)

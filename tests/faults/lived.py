@@ -1,0 +1,150 @@
+"""One history of a small supplier: each act as a clerk, a bank or the time itself would do it."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+import polars as pl
+
+from jaryk.customers.operations.assignment import assign_group
+from jaryk.documents.models import Bill
+from jaryk.kernel.periods import Month
+from jaryk.reference.operations.tariffs import PricedStep, add_tariff
+from tests.faults.books import books
+from tests.world import World
+
+TOWN: Final = """
+    account  group      district  meter  since       shows
+    A1       household  north     M1     2025-04-01  100
+    A2       industry   south     M2     2025-04-01  100
+    A3       household  north     M3     2025-04-01  0
+    A4       budget     south     M4     2025-04-01  500
+    A5       pumping    south     M5     2025-04-01  99000
+"""
+METERS: Final = ("M1", "M2", "M3", "M4", "M5")
+GROUPS: Final = ("household", "industry", "budget", "pumping")
+LAST_MONTH: Final = Month.parse("2026-12")
+_FROM: Final = date(2025, 5, 2)
+
+
+@dataclass
+class Lived:
+    """A town from its first day on; ``now`` only grows, and each act has a moment of its own."""
+
+    world: World
+    now: datetime = datetime.combine(_FROM, time(8), UTC)
+    month: Month = field(default_factory=lambda: Month.parse("2025-04"))
+    shows: dict[str, int] = field(
+        default_factory=lambda: dict(zip(METERS, (100, 100, 0, 500, 99_000), strict=True))
+    )
+    accounts: dict[str, str] = field(
+        default_factory=lambda: {meter: f"A{meter[1:]}" for meter in METERS}
+    )
+    moved_in: dict[str, date] = field(default_factory=dict)
+    payments: list[dict[str, str]] = field(default_factory=list)
+    former: list[str] = field(default_factory=list)
+    billed: int = 0
+
+    @classmethod
+    def beginning(cls, world: World) -> Lived:
+        """A history of its own: what happens in it leaves the world of the others alone."""
+        own = copy(world)
+        own._point_of = dict(world._point_of)
+        return cls(own)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def everybody(self) -> list[str]:
+        return [*self.accounts.values(), *self.former]
+
+    def tick(self) -> datetime:
+        """The next moment: no two acts share one."""
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def wait(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    def read(self, meter: str, kwh: int, on: date) -> None:
+        """The meter shows so much more than the last time."""
+        self.shows[meter] += kwh
+        row = {"meter": meter, "on": on.isoformat(), "kwh": str(self.shows[meter])}
+        self.world.read([row], known_at=self.tick())
+
+    def correct_reading(self, meter: str, on: date, kwh: int) -> None:
+        """The meter had shown something else that day."""
+        row = {"meter": meter, "on": on.isoformat(), "kwh": str(kwh)}
+        self.world.read([row], known_at=self.tick())
+
+    def bill(self, use: list[int]) -> list[Bill]:
+        """Read the meters on the first day of the next month and bill; returns the new bills."""
+        ends_on = self.month.next().first_on
+        if self.today <= ends_on:
+            self.wait((ends_on - self.today).days + 1)
+        for meter, kwh in zip(METERS, use, strict=True):
+            if self.moved_in.get(meter, date.min) < ends_on:
+                self.read(meter, kwh, ends_on)
+        run = self.world.start(str(self.month), self.today.isoformat(), known_at=self.tick())
+        self.world.finish(run)
+        self.month = self.month.next()
+        issued = list(Bill.objects.filter(run=run).select_related("account"))
+        self.billed += len(issued)
+        return issued
+
+    def pay(self, number: str, tyiyn: int, days_late: int) -> int:
+        """Money of an account, told some days after it was paid; returns how many were new."""
+        paid_on = self.today - timedelta(days=days_late)
+        payment = {
+            "account": number,
+            "paid_on": paid_on.isoformat(),
+            "som": str(Decimal(tyiyn) / 100),
+            "key": f"payment {len(self.payments) + 1}",
+        }
+        self.payments.append(payment)
+        return self.world.pay([payment], known_at=self.tick())
+
+    def change_tariff(self, group: str, price: int, on: date) -> None:
+        """One price for a group from a day on, in tyiyns."""
+        add_tariff(
+            group=group,
+            steps=[PricedStep(0, None, Decimal(price))],
+            valid_from=on,
+            valid_until=None,
+            act="of the drill",
+            source_url="",
+            user=None,
+            at=self.tick(),
+        )
+
+    def change_group(self, meter: str, group: str, on: date) -> None:
+        told = {
+            "usage_point": [self.world._point_of[meter]],
+            "tariff_group": [group],
+            "valid_from": [on],
+            "valid_until": [None],
+        }
+        frame = pl.DataFrame(told, schema_overrides={"valid_until": pl.Date})
+        assign_group(frame, known_at=self.tick())
+
+    def move_out(self, meter: str, kwh: int) -> None:
+        """The customer leaves with a last reading, another comes with the same."""
+        self.wait(1)
+        self.read(meter, kwh, self.today)
+        leaves = self.accounts[meter]
+        newcomer = f"N{len(self.former) + 1}"
+        self.world.take_over(
+            [{"account": newcomer, "takes": meter, "on": self.today.isoformat(), "group": "-"}]
+        )
+        self.former.append(leaves)
+        self.accounts[meter], self.moved_in[meter] = newcomer, self.today
+
+    def owed(self, number: str) -> int:
+        """What the raw rows add up to on the account's receivable."""
+        return books().balance(10**12 + self.world.account(number).pk)
