@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 
 from jaryk.kernel.errors import Refusal
 from jaryk.platform.staging import change
-from jaryk.reference.models import Tariff, TaxRate
+from jaryk.reference.models import Tariff, TaxRate, WorkPrice, WorkTaxRate
 
-Fact = TypeVar("Fact", Tariff, TaxRate)
+Fact = TypeVar("Fact", Tariff, TaxRate, WorkPrice, WorkTaxRate)
 
 
 def hold_reference() -> None:

@@ -46,7 +46,7 @@ def set_tax_rate(
     """
     refuse_disorder(valid_from, valid_until)
     if rate_percent is not None:
-        _refuse_odd_rate(rate_percent)
+        refuse_odd_rate(rate_percent)
     hold_reference()
     taxed = group_of(group)
     profile = TaxRate.objects.filter(group=taxed, tax=tax)
@@ -71,7 +71,7 @@ def set_tax_rate(
     )
 
 
-def _refuse_odd_rate(rate_percent: Decimal) -> None:
+def refuse_odd_rate(rate_percent: Decimal) -> None:
     """A share of a hundred, to the hundredth of a percent."""
     if not rate_percent.is_finite() or not 0 <= rate_percent <= 100:
         raise Refusal("reference.rate_out_of_range", rate=rate_percent)
