@@ -20,8 +20,8 @@ WORKER: Final = "worker"
 _PORTS: Final = 100
 _PATIENCE_SECONDS: Final = 90
 _BETWEEN_LOOKS_SECONDS: Final = 0.1
-_SERVER: Final = ("granian", "--interface", "wsgi", "--workers", "1", "--host", LOOPBACK)
-_APPLICATION: Final = "jaryk.interfaces.web.wsgi:application"
+SERVER: Final = ("granian", "--interface", "wsgi", "--workers", "1", "--host", LOOPBACK)
+APPLICATION: Final = "jaryk.interfaces.web.wsgi:application"
 
 
 def ensure_serving(*, database: str, port: int | None) -> tuple[Servant, bool]:
@@ -42,7 +42,7 @@ def _start_web(database: str, port: int | None) -> Servant:
     for candidate in ports:
         if _is_taken(candidate):
             continue
-        command = [*_SERVER, "--port", str(candidate), _APPLICATION]
+        command = [*SERVER, "--port", str(candidate), APPLICATION]
         web, started = servants.start(WEB, command, database=database, port=candidate)
         if _comes_up(web.port, started):
             return web

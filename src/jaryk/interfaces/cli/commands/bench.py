@@ -1,30 +1,46 @@
-"""``jaryk bench``: how fast this machine bills."""
+"""``jaryk bench``: how fast this machine bills, and takes payments."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import Any
 
 from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.interfaces.cli.outcome import DONE
 from jaryk.interfaces.cli.screen import Screen
 
+_WHATS = ("bills", "payments")
+
 
 def add_arguments(parser: Arguments) -> None:
-    parser.add_word("what", told="cli.bench.what", metavar="bills", choices=("bills",))
+    parser.add_word("what", told="cli.bench.what", metavar="|".join(_WHATS), choices=_WHATS)
     parser.add_word("--accounts", told="cli.bench.accounts", type=int, default=200_000, metavar="N")
+    parser.add_word("--payments", told="cli.bench.payments", type=int, default=10_000, metavar="N")
+    parser.add_word("--clients", told="cli.bench.clients", type=int, default=32, metavar="N")
 
 
 def run(options: Namespace, screen: Screen) -> int:
     from jaryk.interfaces.cli.door import open_house
 
     open_house(prepared=False)
-    from jaryk.interfaces.bench import bills
-
-    figures = bills.run(options.accounts, on_stage=lambda key: screen.remark(screen.word(key)))
+    figures = _measure(options, screen)
     if options.json:
         screen.emit(figures)
         return DONE
-    stages = figures.pop("stages")
+    stages = figures.pop("stages", {})
     names = [screen.word("cli.bench.figure"), screen.word("cli.bench.value")]
     screen.table(names, [*figures.items(), *((f"  {name}", took) for name, took in stages.items())])
     return DONE
+
+
+def _measure(options: Namespace, screen: Screen) -> dict[str, Any]:
+    def on_stage(key: str) -> None:
+        screen.remark(screen.word(key))
+
+    if options.what == "bills":
+        from jaryk.interfaces.bench import bills
+
+        return bills.run(options.accounts, on_stage=on_stage)
+    from jaryk.interfaces.bench import payments
+
+    return payments.run(options.payments, options.clients, on_stage=on_stage)
