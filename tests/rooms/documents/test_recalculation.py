@@ -155,7 +155,10 @@ def test_wrong_ratio_is_set_right_for_every_month(
     correct_ratio(meter="M2", current_ratio=10, voltage_ratio=1, known_at=known_on(ON))
     corrections = _correct(drafter, approver, RecalculationReason.RATIO, account_id=account)
     assert [row.energy_tyiyn for row in corrections] == [-100 * SOM] * 3
-    assert balance(account, on=ON) == owed // 2
+    assert owed == 600 * SOM + 1020
+    # Of the halved debts 6.70 som of penalty has accrued until the day of the correction.
+    assert balance(account, on=ON) == 300 * SOM + 670
+    assert sum(row.penalty_tyiyn for row in corrections) == 670 - 1020
     _all_right()
 
 
@@ -193,13 +196,16 @@ def test_cancelled_bill_takes_everything_off_and_can_be_billed_anew(
     )
     recalculation.approve(drafted, by_id=approver.pk, at=noon(ON))
     recalculation.post(drafted, on=ON, at=noon(ON))
-    (cancelled,) = Correction.objects.filter(recalculation=drafted)
+    documents = Correction.objects.filter(recalculation=drafted)
+    cancelled = documents.get(bill=bill)
     assert cancelled.energy_tyiyn == -bill.energy_tyiyn
-    assert balance(bill.account_id, on=ON) == owed - bill.energy_tyiyn - bill.tax_tyiyn
+    total = sum(row.total_tyiyn for row in documents)
+    assert total < -bill.energy_tyiyn - bill.tax_tyiyn
+    assert balance(bill.account_id, on=ON) == owed + total
     _all_right()
     (again,) = _correct(drafter, approver, RecalculationReason.READING, account_id=bill.account_id)
     assert (again.bill_id, again.energy_tyiyn) == (bill.pk, bill.energy_tyiyn)
-    assert balance(bill.account_id, on=ON) == owed
+    assert balance(bill.account_id, on=ON) == owed + total + again.total_tyiyn
     _all_right()
 
 

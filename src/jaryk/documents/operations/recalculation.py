@@ -172,7 +172,12 @@ def _keep_draft(recalculation: Recalculation, account_ids: list[int]) -> None:
             first_account_id=stretch[0],
             last_account_id=stretch[-1],
         )
-        found = worked_out(recalculation, (stretch[0], stretch[-1]), recalculation.issued_on)
+        found = worked_out(
+            recalculation,
+            (stretch[0], stretch[-1]),
+            issued_on=recalculation.issued_on,
+            booked_at=recalculation.known_at,
+        )
         shard.digest = found.digest
         shard.save(force_insert=True)
         copy_in(
@@ -186,7 +191,11 @@ def _keep_draft(recalculation: Recalculation, account_ids: list[int]) -> None:
 
 
 def worked_out(
-    recalculation: Recalculation, between: tuple[int, int], issued_on: date
+    recalculation: Recalculation,
+    between: tuple[int, int],
+    *,
+    issued_on: date,
+    booked_at: datetime,
 ) -> Corrected:
     """What the recalculation comes to for accounts with ids from one to another, both included."""
     bills = bills_in_scope(
@@ -200,6 +209,7 @@ def worked_out(
         bills,
         issued_on=issued_on,
         known_at=recalculation.known_at,
+        booked_at=booked_at,
         is_cancelled=recalculation.reason == RecalculationReason.CANCELLED,
     )
 
@@ -207,7 +217,8 @@ def worked_out(
 def _post_shard(
     recalculation: Recalculation, shard: RecalculationShard, on: date, at: datetime
 ) -> None:
-    found = worked_out(recalculation, (shard.first_account_id, shard.last_account_id), on)
+    stretch = (shard.first_account_id, shard.last_account_id)
+    found = worked_out(recalculation, stretch, issued_on=on, booked_at=at)
     if found.digest != shard.digest:
         raise Refusal("documents.recalculation.not_as_drafted", recalculation=recalculation.pk)
     if not found.corrections.is_empty():
@@ -220,8 +231,7 @@ def _post_shard(
 def _issue(recalculation: Recalculation, found: Corrected, on: date, at: datetime) -> None:
     """Number, post and keep the corrections of a shard with their lines and slices."""
     told = found.corrections.with_columns(
-        key=pl.format("correction:{}:{}", pl.lit(recalculation.pk), pl.col("bill_id")),
-        penalty_tyiyn=pl.lit(0, dtype=pl.Int64),
+        key=pl.format("correction:{}:{}", pl.lit(recalculation.pk), pl.col("bill_id"))
     )
     posted = post_corrections(
         told,

@@ -6,9 +6,10 @@ A posting is understood by the account at its other side, never by the name of i
   entry is about, as if it had never been charged;
 - penalty: penalty charged by a document, or taken back;
 - a write-off: relief of a document's principal or penalty, from its day on;
+- another receivable, where the entry bears a day to pay: a debt taken over is principal, and
+  relief of the document that it was on the account which it left;
 - anything else (money, suspense, offset, compensation, another receivable): money, from the day
-  on which it counts. A debt taken over from another receivable bears a day to pay, and is
-  principal.
+  on which it counts.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import polars as pl
 
 from jaryk.ledger.chart import RECEIVABLES_FROM, WRITTEN_OFF_PENALTY
 from jaryk.ledger.debts import History, Order, history_of
-from jaryk.ledger.models import AllocationOrder
+from jaryk.ledger.models import AllocationOrder, EntryKind
 from jaryk.platform.bulk import read
 from jaryk.platform.facts import believed
 from jaryk.platform.partitions import EVENTS_FROM
@@ -37,11 +38,14 @@ MOVED_COLUMNS: Final = {
     "amount_tyiyn": pl.Int64,
 }
 
+CORRECTION: Final = EntryKind.CORRECTION.value
+
 _SIDE: Final = (
     "SELECT {side} - {{base}}, e.id, e.kind, e.about_id, e.posted_on, e.value_on, e.due_on, "
     "CASE WHEN o.kind IN ('revenue', 'tax', 'fee') THEN 1 WHEN o.kind = 'penalty' THEN 2 "
     "WHEN o.code = {{penalty_relief}} THEN 4 WHEN o.kind = 'write_off' THEN 3 "
-    "WHEN o.kind = 'receivable' AND {sign} 1 > 0 AND e.due_on IS NOT NULL THEN 1 ELSE 5 END, "
+    "WHEN o.kind = 'receivable' AND e.due_on IS NOT NULL "
+    "THEN CASE WHEN {sign} 1 > 0 THEN 1 ELSE 3 END ELSE 5 END, "
     "sum({sign} p.amount_tyiyn)::bigint "
     "FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id "
     "JOIN ledger_ledgeraccount o ON o.id = {other} "
