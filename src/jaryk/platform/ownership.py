@@ -1,4 +1,4 @@
-"""Working as the owner of the tables for a moment: to migrate, or to make a database for a bench."""
+"""The owner of the tables at work for a moment: to migrate, or to make a bench's database."""
 
 from __future__ import annotations
 

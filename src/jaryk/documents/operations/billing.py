@@ -27,6 +27,9 @@ from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
 from jaryk.ledger.operations.accounts import open_house_accounts, open_receivables
 from jaryk.ledger.operations.bills import ENTRIES, POSTINGS, entries, postings
+from jaryk.ledger.operations.closing import hold_open
+from jaryk.ledger.operations.horizon import draw_horizon
+from jaryk.ledger.queries.closing import refuse_closed
 from jaryk.platform import queries as platform
 from jaryk.platform.operations import record_event
 from jaryk.platform.partitions import PartitionedTable
@@ -72,9 +75,11 @@ def start_run(
     """
     if issued_on < period.first_on:
         raise Refusal("documents.run.month_not_begun", period=str(period))
+    refuse_closed(issued_on)
     scope = runs.Scope(period=period, district_id=district_id, account_id=account_id)
     run, is_new = runs.open_run(scope, issued_on=issued_on, known_at=known_at, user_id=user_id)
     if is_new:
+        draw_horizon(known_at)
         in_force = customers.accounts_in_force(
             since=period.first_on,
             until=period.next().first_on,
@@ -116,6 +121,7 @@ def post(
         runs.mark_posting(run)
         _gather(run, on_progress)
         with transaction.atomic():
+            hold_open(run.issued_on)
             for table in IN_ORDER:
                 table.settle(run.pk, run.period)
             runs.mark_posted(run, at=at)
