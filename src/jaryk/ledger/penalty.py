@@ -9,13 +9,14 @@ replayed event by event (``ledger.allocation``); both ways agree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 import polars as pl
 
 from jaryk.ledger.debts import PENALTY, History
+from jaryk.ledger.regularity import irregular, only, without
 from jaryk.ledger.replayed_penalty import replayed
 from jaryk.norms import rulebook
 from jaryk.usage.evaluate import evaluate
@@ -46,12 +47,12 @@ def penalties(debts: pl.DataFrame, payments: pl.DataFrame, *, until: date) -> Pe
 
 def penalties_of(history: History, *, until: date) -> Penalties:
     """Penalty of every debt of the history, as ``penalties``."""
-    odd = _irregular(history, until)
-    plain = _of(history, odd, how="anti")
+    odd = irregular(history, until=until)
+    plain = without(history, odd)
     stretches = _stretches(_late(plain.debts, until), plain.money, until)
     if odd.is_empty():
         return _summed_up(stretches)
-    others = replayed(_of(history, odd, how="semi"), changes=_law_changed, until=until)
+    others = replayed(only(history, odd), changes=_law_changed, until=until)
     told = pl.concat([stretches.select(others.columns), others])
     return _summed_up(told.sort("account_id", "bill_id", "stretch_from"))
 
@@ -103,31 +104,6 @@ def standing_of(history: History, *, until: date) -> pl.DataFrame:
             "billed_tyiyn",
             pl.col("overdue_tyiyn").fill_null(0),
         )
-    )
-
-
-def _irregular(history: History, until: date) -> pl.DataFrame:
-    """The accounts that the queue alone does not explain."""
-    if any(order.principal_first and order.since < until for order in history.orders):
-        return history.debts.select("account_id").unique()
-    back = history.money.filter(pl.col("amount_tyiyn") < 0)
-    odd = [frame.select("account_id") for frame in (history.charges, history.reliefs)]
-    return pl.concat(
-        [*odd, history.disputes.select("account_id"), back.select("account_id")]
-    ).unique()
-
-
-def _of(history: History, accounts: pl.DataFrame, *, how: Literal["semi", "anti"]) -> History:
-    def picked(frame: pl.DataFrame) -> pl.DataFrame:
-        return frame.join(accounts, on="account_id", how=how)
-
-    return replace(
-        history,
-        debts=picked(history.debts),
-        charges=picked(history.charges),
-        reliefs=picked(history.reliefs),
-        money=picked(history.money),
-        disputes=picked(history.disputes),
     )
 
 
