@@ -1,7 +1,7 @@
 """Preview or post a run, and be killed on the way: ``python -m tests.faults.killed``.
 
 Where to die: ``shard N`` when the N-th shard is done, ``sql TEXT`` before the first statement that
-holds the text.
+holds the text, ``statement N`` before the N-th, ``after MICROSECONDS`` of work wherever that is.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from threading import Timer
 from typing import Any
 
 import django
@@ -28,7 +29,7 @@ def die() -> None:
 
 
 def main(act: str, run_id: str, kind: str, where: str) -> None:
-    done = 0
+    done = asked = 0
 
     def on_progress(progress: billing.Progress) -> None:
         nonlocal done
@@ -39,11 +40,17 @@ def main(act: str, run_id: str, kind: str, where: str) -> None:
     def before_statement(
         execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any
     ) -> Any:
-        if kind == "sql" and where in sql:
+        nonlocal asked
+        asked += 1
+        if (kind == "sql" and where in sql) or (kind == "statement" and asked == int(where)):
             die()
         return execute(sql, parameters, many, context)
 
     run = run_of(int(run_id))
+    if kind == "after":
+        death = Timer(int(where) / 1_000_000, die)
+        death.daemon = True
+        death.start()
     with connection.execute_wrapper(before_statement):
         if act == "preview":
             billing.preview(run, on_progress=on_progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -13,8 +13,8 @@ import polars as pl
 from jaryk.customers.operations.assignment import assign_group
 from jaryk.documents.models import Bill
 from jaryk.kernel.periods import Month
+from jaryk.metering.operations.readings import record
 from jaryk.reference.operations.tariffs import PricedStep, add_tariff
-from tests.faults.books import books
 from tests.world import World
 
 TOWN: Final = """
@@ -28,7 +28,7 @@ TOWN: Final = """
 METERS: Final = ("M1", "M2", "M3", "M4", "M5")
 GROUPS: Final = ("household", "industry", "budget", "pumping")
 LAST_MONTH: Final = Month.parse("2026-12")
-_FROM: Final = date(2025, 5, 2)
+_FROM: Final = datetime(2025, 5, 2, 8, tzinfo=UTC)
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Lived:
     """A town from its first day on; ``now`` only grows, and each act has a moment of its own."""
 
     world: World
-    now: datetime = datetime.combine(_FROM, time(8), UTC)
+    now: datetime = _FROM
     month: Month = field(default_factory=lambda: Month.parse("2025-04"))
     shows: dict[str, int] = field(
         default_factory=lambda: dict(zip(METERS, (100, 100, 0, 500, 99_000), strict=True))
@@ -47,6 +47,7 @@ class Lived:
     moved_in: dict[str, date] = field(default_factory=dict)
     payments: list[dict[str, str]] = field(default_factory=list)
     former: list[str] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
     billed: int = 0
 
     @classmethod
@@ -72,25 +73,25 @@ class Lived:
     def wait(self, days: int) -> None:
         self.now += timedelta(days=days)
 
-    def read(self, meter: str, kwh: int, on: date) -> None:
-        """The meter shows so much more than the last time."""
-        self.shows[meter] += kwh
-        row = {"meter": meter, "on": on.isoformat(), "kwh": str(self.shows[meter])}
-        self.world.read([row], known_at=self.tick())
-
-    def correct_reading(self, meter: str, on: date, kwh: int) -> None:
-        """The meter had shown something else that day."""
-        row = {"meter": meter, "on": on.isoformat(), "kwh": str(kwh)}
-        self.world.read([row], known_at=self.tick())
+    def read(self, use: dict[str, int], on: date) -> None:
+        """The meters show so much more than the last time."""
+        for meter, kwh in use.items():
+            self.shows[meter] += kwh
+        readings = {
+            "meter": list(use),
+            "register": ["A+"] * len(use),
+            "read_on": [on] * len(use),
+            "value_wh": [self.shows[meter] * 1000 for meter in use],
+            "source": ["route"] * len(use),
+        }
+        record(pl.DataFrame(readings), known_at=self.tick())
 
     def bill(self, use: list[int]) -> list[Bill]:
         """Read the meters on the first day of the next month and bill; returns the new bills."""
         ends_on = self.month.next().first_on
-        if self.today <= ends_on:
-            self.wait((ends_on - self.today).days + 1)
-        for meter, kwh in zip(METERS, use, strict=True):
-            if self.moved_in.get(meter, date.min) < ends_on:
-                self.read(meter, kwh, ends_on)
+        self.wait(max(0, (ends_on - self.today).days + 1))
+        told = dict(zip(METERS, use, strict=True)).items()
+        self.read({m: kwh for m, kwh in told if self._began(m) < ends_on}, ends_on)
         run = self.world.start(str(self.month), self.today.isoformat(), known_at=self.tick())
         self.world.finish(run)
         self.month = self.month.next()
@@ -136,7 +137,7 @@ class Lived:
     def move_out(self, meter: str, kwh: int) -> None:
         """The customer leaves with a last reading, another comes with the same."""
         self.wait(1)
-        self.read(meter, kwh, self.today)
+        self.read({meter: kwh}, self.today)
         leaves = self.accounts[meter]
         newcomer = f"N{len(self.former) + 1}"
         self.world.take_over(
@@ -145,6 +146,13 @@ class Lived:
         self.former.append(leaves)
         self.accounts[meter], self.moved_in[meter] = newcomer, self.today
 
-    def owed(self, number: str) -> int:
-        """What the raw rows add up to on the account's receivable."""
-        return books().balance(10**12 + self.world.account(number).pk)
+    def account_id(self, number: str) -> int:
+        if number not in self.ids:
+            self.ids[number] = self.world.account(number).pk
+        return self.ids[number]
+
+    def receivable(self, number: str) -> int:
+        return 10**12 + self.account_id(number)
+
+    def _began(self, meter: str) -> date:
+        return self.moved_in.get(meter, date.min)

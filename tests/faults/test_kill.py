@@ -6,11 +6,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
+from random import Random
+from time import monotonic
+from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from jaryk.charges.operations import runs
@@ -19,7 +24,9 @@ from jaryk.documents.checks import run_checks
 from jaryk.documents.models import Bill
 from jaryk.documents.operations import billing
 from tests.dump import TablesOfRows, changed, dump
+from tests.faults.conftest import Told
 from tests.faults.databases import address, bury, own_database
+from tests.scale import SEED, so_many
 from tests.world import World
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -60,6 +67,8 @@ class Pending:
     database: str
     run_id: int
     undisturbed: TablesOfRows
+    statements: int
+    seconds: float
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +97,12 @@ def _pending(april_billed: tuple[str, World], name: str) -> Iterator[Pending]:
             billing.preview(run)
             billing.approve(run, user_id=None, at=run.known_at)
         with own_database("twin", like=database):
-            _go_on(run.pk)
-            undisturbed = dump()
-        yield Pending(database, run.pk, undisturbed)
+            asked = _Asked()
+            began = monotonic()
+            with connection.execute_wrapper(asked):
+                _go_on(run.pk)
+            pending = Pending(database, run.pk, dump(), asked.count, monotonic() - began)
+        yield pending
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +120,16 @@ def begun(april_billed: tuple[str, World]) -> Iterator[Pending]:
     yield from _pending(april_billed, "begun")
 
 
+class _Asked:
+    """Counts statements as they pass."""
+
+    count = 0
+
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        self.count += 1
+        return execute(*statement)
+
+
 def _go_on(run_id: int) -> None:
     """Preview what is only started, post what is approved."""
     run = run_of(run_id)
@@ -117,8 +139,8 @@ def _go_on(run_id: int) -> None:
         billing.post(run, at=run.known_at)
 
 
-def killed(pending: Pending, act: str, *where: str) -> None:
-    """The act is killed on the way, and its connection is gone."""
+def killed(pending: Pending, act: str, *where: str, surely: bool = True) -> bool:
+    """The act is killed on the way, and its connection is gone; or it came to its end before."""
     ended = subprocess.run(
         [sys.executable, "-m", "tests.faults.killed", act, str(pending.run_id), *where],
         cwd=CHECKOUT,
@@ -131,8 +153,10 @@ def killed(pending: Pending, act: str, *where: str) -> None:
         capture_output=True,
         check=False,
     )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    was_killed = ended.returncode == -signal.SIGKILL
+    assert was_killed or (ended.returncode == 0 and not surely), ended.stderr.decode()
     bury()
+    return was_killed
 
 
 @pytest.mark.parametrize(
@@ -180,3 +204,30 @@ def test_killed_twice_it_still_goes_on(whole: Pending) -> None:
         killed(whole, "post", "sql", "ALTER TABLE ledger_posting ATTACH PARTITION")
         _go_on(whole.run_id)
         assert changed(whole.undisturbed, dump()) == set()
+
+
+def test_a_run_killed_at_any_moment_ends_the_same(
+    whole: Pending, begun: Pending, drill: Told
+) -> None:
+    chance = Random(SEED)
+    points = so_many(every_day=6, soak=200)
+    died = unseen = 0
+    for point in range(points):
+        pending, act = (begun, "preview") if point % 4 == 3 else (whole, "post")
+        with own_database("killed", like=pending.database):
+            before = Bill.objects.count()
+            was_killed = killed(pending, act, *_any_moment(pending, chance), surely=False)
+            died += was_killed
+            unseen += was_killed and Bill.objects.count() == before
+            if run_of(pending.run_id).status not in {"posted", "previewed"}:
+                _go_on(pending.run_id)
+            assert changed(pending.undisturbed, dump()) == set(), f"point {point}"
+    assert died > points // 2
+    drill(points=points, killed=died, before_anyone_saw_a_bill=unseen)
+
+
+def _any_moment(pending: Pending, chance: Random) -> tuple[str, str]:
+    """Before any of the statements, or after any part of the time that the act takes."""
+    if chance.random() < Fraction(1, 2):
+        return "statement", str(chance.randint(1, pending.statements))
+    return "after", str(chance.randint(0, round(pending.seconds * 1_000_000)))
