@@ -34,6 +34,13 @@ GROUPS: Final = (
         ),
     ),
     JobGroup(
+        "web.job_group.money",
+        (
+            Job("corrections", "web.job.corrections", "pencil"),
+            Job("disputes", "web.job.disputes", "speech"),
+        ),
+    ),
+    JobGroup(
         "web.job_group.law",
         (
             Job("tariffs", "web.job.tariffs", "price"),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from jaryk.interfaces.web.pages import (
     account_money,
     accounts,
     bills,
     calculators,
+    corrections,
+    disputes,
     doors,
     errors,
     home,
@@ -23,7 +25,8 @@ handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.broken
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("jaryk.interfaces.api.urls")),
     path("", home.home, name="home"),
     path("home/<slug:what>", home_lists.figure_list, name="home-list"),
     path("sign-in", doors.sign_in, name="sign-in"),
@@ -36,6 +39,16 @@ urlpatterns: list[URLPattern] = [
     path("bills/<int:bill_id>", bills.bill, name="accounts-bill"),
     path("bills/<int:bill_id>/explained/<slug:what>", bills.line, name="accounts-bill-line"),
     path("bills/<int:bill_id>/pdf", bills.pdf, name="accounts-bill-pdf"),
+    path("bills/<int:bill_id>/dispute", disputes.file, name="disputes-file"),
+    path("corrections", corrections.corrections, name="corrections"),
+    path("corrections/new", corrections.new, name="corrections-new"),
+    path("corrections/<int:recalculation_id>", corrections.correction, name="corrections-one"),
+    path(
+        "corrections/<int:recalculation_id>/<slug:step>", corrections.step, name="corrections-step"
+    ),
+    path("disputes", disputes.disputes, name="disputes"),
+    path("disputes/<int:dispute_id>", disputes.dispute, name="disputes-one"),
+    path("disputes/<int:dispute_id>/<slug:verdict>", disputes.answer, name="disputes-answer"),
     path("month", runs.runs, name="runs"),
     path("month/start", runs.start, name="runs-start"),
     path("month/<int:run_id>", runs.run, name="runs-one"),

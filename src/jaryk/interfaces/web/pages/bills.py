@@ -20,7 +20,7 @@ from jaryk.kernel.texts import LANGUAGES
 @require_safe
 def bill(request: StaffRequest, bill_id: int) -> HttpResponse:
     """The whole bill: what it adds, line by line with the sentence of each, and its dates."""
-    found = _seen_bill(request, bill_id)
+    found = seen_bill(request, bill_id)
     explanation = explain(found, request.lang)
     words = {
         "bill": found,
@@ -39,7 +39,7 @@ def line(request: StaffRequest, bill_id: int, what: str) -> HttpResponse:
 
     ``what`` may also be the sum of the bill, told by its lines.
     """
-    found = _seen_bill(request, bill_id)
+    found = seen_bill(request, bill_id)
     explanation = explain(found, request.lang)
     if what == "sum":
         words = {"bill": found, "explanation": explanation}
@@ -56,7 +56,7 @@ def line(request: StaffRequest, bill_id: int, what: str) -> HttpResponse:
 @require_safe
 def pdf(request: StaffRequest, bill_id: int) -> HttpResponse:
     """The bill as printed, in the customer's language or the one asked for."""
-    found = _seen_bill(request, bill_id)
+    found = seen_bill(request, bill_id)
     asked = request.GET.get("lang", "")
     lang = asked if asked in LANGUAGES else found.account.customer.language
     response = HttpResponse(bill_pdf(found, lang), content_type="application/pdf")
@@ -86,7 +86,8 @@ def _cited(citations: tuple[str, ...], lang: str) -> list[tuple[str, str]]:
     return list(zip(citations, chips(citations, lang), strict=True))
 
 
-def _seen_bill(request: StaffRequest, bill_id: int) -> Any:
+def seen_bill(request: StaffRequest, bill_id: int) -> Any:
+    """The bill of that id, if there is one that the user sees."""
     try:
         found = bill_queries.bill(bill_id)
     except Refusal as refusal:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from jaryk.documents import figures
 from jaryk.documents.checks import check_words
+from jaryk.documents.chips import chips
 from jaryk.interfaces.clock import BISHKEK
 from jaryk.interfaces.web.icons import icon_svg
 from jaryk.kernel import money
@@ -32,6 +33,12 @@ def say(context: template.Context, key: str, **particulars: object) -> str:
 def say_check(context: template.Context, name: str) -> str:
     """What a check of the books demands, in the page's language."""
     return check_words(name, context["lang"])
+
+
+@register.simple_tag(takes_context=True)
+def cite(context: template.Context, citation: str) -> str:
+    """A paragraph as its chip says it."""
+    return chips([citation], context["lang"])[0]
 
 
 @register.simple_tag
@@ -165,3 +172,17 @@ def days_until(since: date, until: date) -> Period:
 def span(days: Period, lang: str) -> str:
     """The days of a period in words."""
     return figures.span(days, lang)
+
+
+@register.filter
+def months(days: Period, lang: str) -> str:
+    """Whole months of a period: «март 2026 – май 2026»."""
+    first = figures.month_and_year(days.since, lang)
+    last = figures.month_and_year(days.last_on, lang)
+    return first if first == last else f"{first} – {last}"
+
+
+@register.filter
+def percent_e2(rate_e2: int, lang: str) -> str:
+    """Hundredths of a percent."""
+    return f"{decimal(rate_e2, scale=2, lang=lang)}\u00a0%"
