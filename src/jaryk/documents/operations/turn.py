@@ -10,14 +10,14 @@ from django.db import DatabaseError, connection
 
 from jaryk.kernel.errors import Refusal
 
-_TURN: Final = 0x6A6172796B
+TURN: Final = 0x6A6172796B
 
 
 @contextmanager
 def turn_to_post() -> Iterator[None]:
     """Hold the only turn to post; given back when the connection ends, however it ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_TURN])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [TURN])
         if not cursor.fetchone()[0]:
             raise Refusal("documents.run.posting_elsewhere")
     try:
@@ -25,4 +25,4 @@ def turn_to_post() -> Iterator[None]:
     finally:
         # A transaction that an error has broken unlocks nothing, and must not hide that error.
         with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [TURN])

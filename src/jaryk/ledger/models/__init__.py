@@ -7,7 +7,7 @@ from jaryk.ledger.models.channels import (
     RefusedRepeat,
 )
 from jaryk.ledger.models.entries import Entry, EntryKind, Posting
-from jaryk.ledger.models.periods import ClosedPeriod, PeriodBalance, Seal
+from jaryk.ledger.models.periods import ClosedPeriod, Horizon, PeriodBalance, Seal
 from jaryk.ledger.models.relief import AllocationOrder, AmnestyCampaign, PenaltyStanding
 from jaryk.ledger.models.statements import (
     LineVerdict,
@@ -24,6 +24,7 @@ __all__ = [
     "ClosedPeriod",
     "Entry",
     "EntryKind",
+    "Horizon",
     "LedgerAccount",
     "LedgerAccountKind",
     "LineVerdict",

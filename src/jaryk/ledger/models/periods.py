@@ -18,6 +18,19 @@ class ClosedPeriod(models.Model):
         return f"{self.month:%Y-%m} closed"
 
 
+class Horizon(models.Model):
+    """The latest moment as of which a billing run has read the books; events come after it."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_horizon", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"known until {self.known_at}"
+
+
 class PeriodBalance(models.Model):
     """What moved on an account of the books in a closed month and where it stood at its end.
 
