@@ -14,6 +14,7 @@ from jaryk.charges.models import BillingRun, BillingShard, RunGroupTotal, RunSta
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
 from jaryk.platform.bulk import copy_in
+from jaryk.platform.staging import change
 
 ACCOUNTS_A_SHARD: Final = 25_000
 PREVIEWABLE: Final = (RunStatus.STARTED, RunStatus.PREVIEWED)
@@ -35,8 +36,10 @@ def open_run(
 ) -> tuple[BillingRun, bool]:
     """The open run of the scope, or a new one; and whether it is new.
 
-    Raises Refusal while the month has an open run of another scope.
+    Two who start at once get the same run. Raises Refusal while the month has an open run of
+    another scope.
     """
+    change("SELECT pg_advisory_xact_lock(hashtext('jaryk open run'))")
     already = (
         BillingRun.objects.select_for_update()
         .filter(period=scope.period.first_on, status__in=OPEN)
@@ -92,8 +95,12 @@ class ShardOutcome:
 
 
 def note_outcome(shard: BillingShard, outcome: ShardOutcome, *, staged: bool) -> None:
-    """Keep a shard's outcome in place of an earlier one; its digest may not differ from it."""
-    earlier = shard.previewed_digest if staged else shard.staged_digest
+    """Keep a shard's outcome in place of an earlier one; its digest may not differ from it.
+
+    To be called in a transaction: of two who work the same shard out, one waits for the other.
+    """
+    kept = BillingShard.objects.select_for_update().get(pk=shard.pk)
+    earlier = kept.previewed_digest if staged else kept.staged_digest
     if earlier and earlier != outcome.digest:
         raise Refusal("charges.run.not_as_previewed", run=shard.run_id, shard=shard.shard_no)
     keys = {"run_id": shard.run_id, "shard_no": shard.shard_no}
