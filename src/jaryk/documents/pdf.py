@@ -20,7 +20,7 @@ from jaryk.documents.figures import BISHKEK
 from jaryk.documents.sheet import bill_sheet
 from jaryk.kernel.errors import Refusal
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
+TEMPLATES: Final = Path(__file__).parent / "templates"
 FONTS: Final = Path(str(files("fontpkg_pt_sans") / "files"))
 
 
@@ -32,8 +32,8 @@ class BillPress:
 
     def __init__(self) -> None:
         self._compiler = typst.Compiler(
-            _TEMPLATES / "bill.typ",
-            root=_TEMPLATES,
+            TEMPLATES / "bill.typ",
+            root=TEMPLATES,
             font_paths=typst.Fonts(
                 include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
             ),

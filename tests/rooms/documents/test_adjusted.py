@@ -66,6 +66,7 @@ def adjusted(world: World) -> World:
         account=may.account,
         bill_received_on=date(2025, 5, 21),
         filed_on=date(2025, 5, 22),
+        filed_at=at(date(2025, 5, 22)),
         is_in_time=True,
         disputed_tyiyn=12_345,
         claim="Показания сняты неверно",
@@ -103,6 +104,6 @@ def test_a_dispute_answered_before_the_bill_is_not_told(adjusted: World) -> None
     assert len(bill_document(bill, "ru").disputes) == 1
     assert bill_document(adjusted.bill_of("A1", "2025-05"), "ru").disputes == ()
     Dispute.objects.update(
-        state="withdrawn", answered_on=bill.issued_on, answered_at=at(bill.issued_on)
+        state="withdrawn", answered_on=bill.issued_on, answered_at=at(bill.issued_on, 8)
     )
     assert bill_document(bill, "ru").disputes == ()

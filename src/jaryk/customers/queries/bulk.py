@@ -105,6 +105,17 @@ def account_numbers(ids: list[int]) -> dict[int, str]:
     return dict(rows.iter_rows())
 
 
+def names_of(ids: list[int]) -> dict[int, tuple[str, str]]:
+    """The number of each account and its customer's name, by its id."""
+    rows = read(
+        "SELECT a.id, a.number, c.name FROM customers_customeraccount a "
+        "JOIN customers_customer c ON c.id = a.customer_id WHERE a.id = ANY({ids})",
+        {"id": pl.Int64, "number": pl.String, "name": pl.String},
+        ids=ids,
+    )
+    return {account_id: (number, name) for account_id, number, name in rows.iter_rows()}
+
+
 def districts_of_accounts() -> pl.DataFrame:
     """account_id and district_id of every account."""
     return read(

@@ -125,7 +125,8 @@ def _disputes(bills: Sequence[Bill]) -> list[Dispute]:
 
 
 def _is_open(dispute: Dispute, bill: Bill) -> bool:
-    """Whether it was under review when the bill was issued, however it has ended since."""
-    if dispute.account_id != bill.account_id or dispute.filed_on > bill.issued_on:
+    """Whether it was under review when the bill was worked out, however it has ended since."""
+    known_at = bill.run.known_at
+    if dispute.account_id != bill.account_id or dispute.filed_at > known_at:
         return False
-    return dispute.answered_on is None or dispute.answered_on > bill.issued_on
+    return dispute.answered_at is None or dispute.answered_at > known_at

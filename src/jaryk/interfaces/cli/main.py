@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "bill": "bill",
     "explain": "explain",
     "pdf": "pdf",
+    "paper": "paper",
     "norms": "norms",
     "calc": "calc",
     "check": "check",

@@ -1,0 +1,1 @@
+"""Papers beside the bill from stored facts: each function answers one paper."""
