@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jaryk.ledger.allocation import Allocation, allocate
 from jaryk.ledger.debts import PENALTY, PRINCIPAL, Order
+from jaryk.ledger.left import left_of_documents
 from jaryk.ledger.penalty import penalties_of, penalty_overcharged, standing_of
 from tests.rooms.ledger.histories import FIRST_DAY, Account, on
 
@@ -187,6 +188,21 @@ def test_the_queue_and_the_replay_agree(several: list[Account], until: int) -> N
         assert penalties_of(whole, until=on(until)).debts.equals(
             penalties_of(replayed, until=on(until)).debts
         )
+
+
+@given(st.one_of(plain_accounts(), accounts()), st.integers(0, LAST_DAY))
+def test_what_is_left_by_columns_is_what_the_replay_leaves(account: Account, day: int) -> None:
+    known = account.history()
+    told = allocate(known, account_id=1, until=on(day + 1))
+    lefts = {bill: told.left_on(bill, on(day)) for bill in told.documents}
+    found = left_of_documents(known, on=on(day))
+    assert dict(
+        zip(found["bill_id"], found.select("principal_left", "penalty_left").rows(), strict=True)
+    ) == {
+        bill: (left.principal_tyiyn, left.penalty_tyiyn)
+        for bill, left in lefts.items()
+        if left and (left.principal_tyiyn or left.penalty_tyiyn)
+    }
 
 
 def test_the_advance_flows_to_the_next_bill() -> None:
