@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -52,6 +52,7 @@ def filed(
     tyiyn: int = 50000,
     received: date = ISSUED,
     claim: str = "The meter never showed that.",
+    at: datetime | None = None,
 ) -> Dispute:
     return disputes.file(
         bill_id=bill.pk,
@@ -60,7 +61,7 @@ def filed(
         disputed_tyiyn=tyiyn,
         claim=claim,
         by_id=None,
-        at=noon(on),
+        at=at or noon(on),
     )
 
 
@@ -185,6 +186,7 @@ def test_what_cannot_be_filed(place: World) -> None:
     assert refused(lambda: filed(bill, received=date(2025, 6, 1))) == "received_before_issue"
     assert refused(lambda: filed(bill, received=date(2025, 6, 6))) == "filed_before_receipt"
     assert refused(lambda: filed(bill, claim=" ")) == "no_claim"
+    assert refused(lambda: filed(bill, at=noon(date(2025, 6, 4)))) == "not_yet"
     filed(bill, tyiyn=137000)
     assert refused(lambda: filed(bill)) == "open_already"
 
@@ -198,6 +200,7 @@ def test_what_cannot_be_answered(place: World) -> None:
 
     assert refused(lambda: answered(" ")) == "no_answer"
     assert refused(lambda: answered("No.", on=date(2025, 6, 4))) == "answered_before_filing"
+    assert refused(lambda: answered("No.", on=date(2025, 6, 14))) == "not_yet"
     assert (
         refused(
             lambda: disputes.confirm(

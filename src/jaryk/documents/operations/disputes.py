@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from jaryk.documents.figures import BISHKEK
 from jaryk.documents.models import (
     Bill,
     Correction,
@@ -51,6 +52,7 @@ def file(
     that the bill, as corrected since, does not charge.
     """
     bill = bill_of_id(bill_id)
+    _refuse_future(filed_on, at)
     _refuse_odd_days(bill, bill_received_on, filed_on)
     _refuse_odd_sum(bill, disputed_tyiyn)
     if not claim.strip():
@@ -100,7 +102,7 @@ def confirm(
     What the correction leaves of the disputed sum is due by the terms of the Rules, counted
     from the answer. Refused without a posted recalculation that corrects this very bill.
     """
-    dispute = _held(dispute_id, answer, on)
+    dispute = _held(dispute_id, answer, on, at)
     correction = confirming(dispute, recalculation_id)
     left = left_of(dispute, correction)
     dispute.recalculation_id = recalculation_id
@@ -112,7 +114,7 @@ def confirm(
 @transaction.atomic
 def reject(dispute_id: int, *, answer: str, on: date, by_id: int | None, at: datetime) -> Dispute:
     """Find against the customer: the disputed sum is due by the terms counted from the answer."""
-    dispute = _held(dispute_id, answer, on)
+    dispute = _held(dispute_id, answer, on, at)
     dispute.due_on = rest_due_on(dispute, on) if dispute.is_in_time else None
     return _answered(dispute, DisputeState.REJECTED, answer, {}, on=on, by_id=by_id, at=at)
 
@@ -122,8 +124,13 @@ def withdraw(
     dispute_id: int, *, on: date, by_id: int | None, at: datetime, answer: str = ""
 ) -> Dispute:
     """The customer takes the objection back: the sum is due as it was before."""
-    dispute = _held(dispute_id, answer, on, is_answer_needed=False)
+    dispute = _held(dispute_id, answer, on, at, is_answer_needed=False)
     return _answered(dispute, DisputeState.WITHDRAWN, answer, {}, on=on, by_id=by_id, at=at)
+
+
+def _refuse_future(on: date, at: datetime) -> None:
+    if on > at.astimezone(BISHKEK).date():
+        raise Refusal("documents.dispute.not_yet", on=on)
 
 
 def _refuse_odd_days(bill: Bill, received_on: date, filed_on: date) -> None:
@@ -166,7 +173,9 @@ def left_of(dispute: Dispute, correction: Correction) -> int:
     return max(dispute.disputed_tyiyn + correction.energy_tyiyn + correction.tax_tyiyn, 0)
 
 
-def _held(dispute_id: int, answer: str, on: date, *, is_answer_needed: bool = True) -> Dispute:
+def _held(
+    dispute_id: int, answer: str, on: date, at: datetime, *, is_answer_needed: bool = True
+) -> Dispute:
     """The open dispute, held until the transaction's end."""
     found = Dispute.objects.select_for_update(of=("self",)).filter(pk=dispute_id)
     dispute = found.select_related("account__customer", "bill").first()
@@ -176,6 +185,7 @@ def _held(dispute_id: int, answer: str, on: date, *, is_answer_needed: bool = Tr
         raise Refusal("documents.dispute.answered_already", dispute=dispute.full_number)
     if is_answer_needed and not answer.strip():
         raise Refusal("documents.dispute.no_answer")
+    _refuse_future(on, at)
     if on < dispute.filed_on:
         raise Refusal("documents.dispute.answered_before_filing", on=on, filed=dispute.filed_on)
     return dispute

@@ -29,6 +29,8 @@ COMMANDS: Final = {
     "calc": "calc",
     "check": "check",
     "correct": "correct",
+    "dispute": "dispute",
+    "invoice": "invoice",
     "bench": "bench",
 }
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from jaryk.platform.queries import User
 
 
 def add_month(parser: Arguments) -> None:
@@ -47,3 +52,25 @@ def asked_day(written: str) -> date:
         return date.fromisoformat(written)
     except ValueError:
         raise Refusal("cli.scope.no_day", written=written) from None
+
+
+def asked_user(username: str) -> User:
+    """The member of the staff with that log-in; Refusal where there is none."""
+    from jaryk.platform.queries import user_named
+
+    found = user_named(username)
+    if found is None:
+        raise Refusal("cli.scope.no_user", username=username)
+    return found
+
+
+def fixed_point(written: str, one: int) -> int:
+    """A decimal number in whole parts of ``one``; Refusal where it is finer, or no number."""
+    try:
+        parts = Decimal(written.replace(",", ".")) * one
+        whole = int(parts)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise Refusal("cli.scope.no_figure", written=written) from None
+    if parts != whole:
+        raise Refusal("cli.scope.no_figure", written=written)
+    return whole
