@@ -77,6 +77,26 @@ def test_whoever_pays_is_forgiven_once_and_for_good(office: Office) -> None:
     assert all(check.ok for check in run_checks(known_at=noon(date(2026, 1, 1))))
 
 
+def test_who_pays_the_principal_alone_has_paid_it(office: Office) -> None:
+    """The books put his money to older penalty first; forgiven, it is free for the principal."""
+    paid_on = date(2025, 9, 8)
+    principal = sum(each[0] for each in office.left("A1", paid_on))
+    assert sum(each[1] for each in office.left("A1", paid_on)[:-1]) > SOM
+    som = -(-principal // SOM)
+    office.world.pay([{"account": "A1", "paid_on": paid_on.isoformat(), "som": str(som)}])
+    assert office.left("A1", paid_on)[0][0] > SOM
+    assert work(paid_on)[0] == 1
+    assert office.owes("A1", paid_on) == 0
+    assert office.left("A1", paid_on) == []
+
+
+def test_a_som_too_little_is_not_the_principal(office: Office) -> None:
+    paid_on = date(2025, 9, 8)
+    som = sum(each[0] for each in office.left("A1", paid_on)) // SOM - 1
+    office.world.pay([{"account": "A1", "paid_on": paid_on.isoformat(), "som": str(som)}])
+    assert work(paid_on) == (0, 0, 2)
+
+
 def test_who_pays_too_late_is_not_forgiven(office: Office) -> None:
     late = PAY_BY + timedelta(days=1)
     pay_principal(office, "A1", late)

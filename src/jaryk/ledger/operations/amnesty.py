@@ -11,7 +11,7 @@ from django.db import transaction
 
 from jaryk.customers.queries.bulk import households
 from jaryk.kernel.errors import Refusal
-from jaryk.ledger.amnestied import Forgiving, contenders, forgivings
+from jaryk.ledger.amnestied import Forgiving, Terms, contenders, forgivings, has_earned
 from jaryk.ledger.chart import PENALTY_INCOME, WRITTEN_OFF_PENALTY, receivable_id
 from jaryk.ledger.models import AmnestyCampaign, EntryKind
 from jaryk.ledger.operations.accounts import open_house_accounts
@@ -91,18 +91,25 @@ def work_campaigns(*, on: date, at: datetime, disputed: Disputed) -> list[Campai
 
 def _work(campaign: AmnestyCampaign, on: date, at: datetime, disputed: Disputed) -> CampaignDay:
     asked = sorted(set(accounts_with_debts()) - forgiven_accounts(campaign.pk))
+    terms = Terms(
+        penalty_until=campaign.penalty_until,
+        valid_from=campaign.valid_from,
+        paid_by=min(on, campaign.pay_by),
+        on=on,
+    )
     counted, amount, running = 0, 0, 0
     for start in range(0, len(asked), ACCOUNTS_AT_ONCE):
         batch = _invited(campaign, asked[start : start + ACCOUNTS_AT_ONCE])
         known = history(account_ids=batch, known_at=at, disputes=disputed(batch))
-        found = contenders(
-            known, penalty_until=campaign.penalty_until, paid_by=min(on, campaign.pay_by)
-        )
-        running += found.filter(pl.col("principal_left") > 0).height
-        for account_id in found.filter(pl.col("principal_left") == 0)["account_id"]:
-            forgiven = _forgive(campaign, account_id, on, at, disputed)
+        found = contenders(known, penalty_until=terms.penalty_until, paid_by=terms.paid_by)
+        came = known.money.filter(pl.col("paid_on") >= terms.valid_from)["account_id"].implode()
+        may_have_paid = (pl.col("principal_left") == 0) | pl.col("account_id").is_in(came)
+        running += found.filter(~may_have_paid).height
+        for account_id, left in found.filter(may_have_paid).rows():
+            forgiven = _forgive(campaign, account_id, left, terms, at, disputed)
+            running += forgiven is None
             counted += bool(forgiven)
-            amount += forgiven
+            amount += forgiven or 0
     return CampaignDay(campaign.pk, counted, amount, running)
 
 
@@ -116,16 +123,23 @@ def _invited(campaign: AmnestyCampaign, account_ids: list[int]) -> list[int]:
 
 @transaction.atomic
 def _forgive(
-    campaign: AmnestyCampaign, account_id: int, on: date, at: datetime, disputed: Disputed
-) -> int:
-    """Forgive one account what is left of its penalty; returns the sum."""
+    campaign: AmnestyCampaign,
+    account_id: int,
+    principal_left: int,
+    terms: Terms,
+    at: datetime,
+    disputed: Disputed,
+) -> int | None:
+    """Forgive one account what is left of its penalty; returns the sum, None if not earned."""
     hold_account(account_id)
     known = history(account_ids=[account_id], known_at=at, disputes=disputed([account_id]))
-    told = forgivings(known, account_id=account_id, penalty_until=campaign.penalty_until, on=on)
+    if not has_earned(known, account_id=account_id, principal_left=principal_left, terms=terms):
+        return None
+    told = forgivings(known, account_id=account_id, principal_left=principal_left, terms=terms)
     return sum(
         each.forgiven_tyiyn
         for each in told
-        if post_event(_event(campaign, account_id, each, on), known_at=at).is_new
+        if post_event(_event(campaign, account_id, each, terms.on), known_at=at).is_new
     )
 
 
