@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -66,11 +65,9 @@ class Office:
     def hear(self, payment: Payment) -> tuple[int, bytes]:
         """The answer; asked again where there was none."""
         for _ in range(TELLINGS):
-            line = self.line()
-            self.ask(line, payment)
-            answer = line.getresponse()
-            told = answer.status, answer.read()
-            line.close()
+            with closing(self.line()) as line:
+                self.ask(line, payment)
+                told = heard_on(line)
             if told[0] < 500:
                 return told
         pytest.fail(f"no answer to {payment['id']}")
@@ -99,6 +96,11 @@ def office(
             yield Office(port, token, address())
 
 
+def heard_on(line: HTTPConnection) -> tuple[int, bytes]:
+    answer = line.getresponse()
+    return answer.status, answer.read()
+
+
 def payments_drawn(chance: Random) -> list[Payment]:
     """Payments to the town's accounts, of any amounts."""
     paid_at = clock.now().isoformat(timespec="seconds")
@@ -118,18 +120,15 @@ def tell_all(office: Office, told: Sequence[tuple[Payment, str]]) -> Heard:
 
     def tell(own: Sequence[tuple[Payment, str]]) -> Heard:
         heard: Heard = defaultdict(set)
-        line = office.line()
-        for payment, fate in own:
-            with suppress(ConnectionError, socket.timeout):
+        with closing(office.line()) as line:
+            for payment, fate in own:
                 office.ask(line, payment)
-                if fate == HANG_UP:
-                    line.close()
-                    continue
                 if fate == KILL:
                     office.kill_somebody()
-                answer = line.getresponse()
-                heard[payment["id"]].add((answer.status, answer.read()))
-        line.close()
+                if fate == HANG_UP:
+                    line.close()
+                else:
+                    heard[payment["id"]].add(heard_on(line))
         return heard
 
     heard: Heard = defaultdict(set)
