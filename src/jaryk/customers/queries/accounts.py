@@ -16,6 +16,8 @@ from jaryk.customers.models import (
 from jaryk.platform.bulk import read
 from jaryk.platform.staging import temporary_table
 
+__all__ = ["CustomerAccount"]
+
 
 def account_by_number(number: str) -> CustomerAccount | None:
     """The account of that number, with its customer and district."""

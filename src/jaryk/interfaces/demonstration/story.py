@@ -28,8 +28,10 @@ from jaryk.interfaces.demonstration.districts import (
     DemoDistrict,
     last_reading_on,
 )
+from jaryk.interfaces.demonstration.money import Today, settle_money
+from jaryk.interfaces.demonstration.objections import settle_objections
 from jaryk.interfaces.demonstration.payments import payments_for
-from jaryk.interfaces.demonstration.supplier import CHIEF, introduce
+from jaryk.interfaces.demonstration.supplier import CHIEF, CLERK, introduce
 from jaryk.interfaces.demonstration.world import World, world
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
@@ -46,6 +48,7 @@ _ISSUED_AFTER: Final = timedelta(days=2)
 _BUILT: Final = "demonstration.built"
 _READ: Final = "demonstration.read"
 _PAID: Final = "demonstration.paid"
+_SETTLED: Final = "demonstration.settled"
 
 
 @dataclass(frozen=True)
@@ -78,18 +81,21 @@ def demonstrate(
     """
     begun = platform.subjects_of(_BUILT)
     accounts = int(begun.pop()) if begun else accounts
-    if str(rounds()[-1]) in platform.subjects_of(_PAID):
+    if platform.subjects_of(_SETTLED):
         return accounts
     invented = build(accounts=accounts)
     told = rounds()
     acts = [("read", _read), *([] if without_billing else [("billed", _bill), ("paid", _pay)])]
-    of = 1 + len(acts) * len(told)
+    of = 1 + len(acts) * len(told) + (0 if without_billing else 1)
     on_progress(Step(1, of, "demonstration.progress.built", ""))
     for number, round_ in enumerate(told):
         for act_no, (name, act) in enumerate(acts):
             act(invented, round_)
             done = 2 + number * len(acts) + act_no
             on_progress(Step(done, of, f"demonstration.progress.{name}", str(round_.month)))
+    if not without_billing:
+        _settle()
+        on_progress(Step(of, of, "demonstration.progress.settled", ""))
     return accounts
 
 
@@ -192,6 +198,18 @@ def _pay(_: World, told: Round) -> None:
     with transaction.atomic():
         record_payments(paid, known_at=known_at)
         _remember(_PAID, str(told), known_at)
+
+
+def _settle() -> None:
+    """The demonstration's own day: what a desk, a bank and a dispute look like in the books."""
+    clerk, chief = (platform.user_named(name) for name in (CLERK, CHIEF))
+    assert clerk is not None
+    assert chief is not None
+    today = Today(BUSINESS_ON, _moment(BUSINESS_ON, 9), clerk_id=clerk.pk, chief_id=chief.pk)
+    with transaction.atomic():
+        settle_money(today)
+        settle_objections(today)
+        _remember(_SETTLED, f"{BUSINESS_ON}", today.at)
 
 
 def _bills(told: Round) -> pl.DataFrame:

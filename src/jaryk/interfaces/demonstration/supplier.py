@@ -11,6 +11,7 @@ from jaryk.platform.operations import enrol_user, open_district
 from jaryk.reference.operations.supplier import SupplierDetails, introduce_supplier
 
 CHIEF: Final = "chief"
+CLERK: Final = "clerk"
 SUPPLIER: Final = SupplierDetails(
     name_ru="ОАО «Жомок-Электро» (вымышленное)",
     name_ky="«Жомок-Электро» ААК (ойдон чыгарылган)",
@@ -41,7 +42,7 @@ class LogIn:
 
 LOG_INS: Final = (
     LogIn(CHIEF, "chief-demo", "chief", "Айчүрөк Жомокова"),
-    LogIn("clerk", "clerk-demo", "clerk", "Семетей Жомоков"),
+    LogIn(CLERK, "clerk-demo", "clerk", "Семетей Жомоков"),
     LogIn("reader", "reader-demo", "reader", "Күлчоро Жомоков", (HIGHLAND.code,)),
 )
 
