@@ -236,7 +236,7 @@ def test_a_matching_counts_from_the_day_of_payment(people: World) -> None:
         receivable("100000001"): -300_00,
         receivable("100000002"): -100_00,
     }
-    with pytest.raises(Refusal, match="10000 tyiyns wait"):
+    with pytest.raises(Refusal, match="100,00 soms wait"):
         match(entry_id=answer.entry_id, parts=[(first, 100_01)], at=AT, on=ON, by_id=None)
     match(entry_id=answer.entry_id, parts=[(first, 100_00)], at=AT, on=ON, by_id=None)
     assert suspense_left().is_empty()

@@ -23,6 +23,7 @@ from jaryk.ledger.operations.notices import MOST_TYIYN
 from jaryk.ledger.operations.posting import Event, Movement, post_event
 from jaryk.ledger.queries.cash import DeskDay, closing_subject, desk_day
 from jaryk.ledger.queries.channels import channel as channel_of
+from jaryk.ledger.sums import as_som
 from jaryk.platform import operations as platform
 from jaryk.platform import queries as kept
 
@@ -48,7 +49,7 @@ def receive_cash(
     """
     desk = _desk(desk_code)
     if not 0 < amount_tyiyn <= MOST_TYIYN:
-        raise Refusal("ledger.received.amount", amount_tyiyn=amount_tyiyn)
+        raise Refusal("ledger.received.amount", amount=as_som(amount_tyiyn))
     number = account_numbers([account_id]).get(account_id)
     if number is None:
         raise Refusal("ledger.cash.no_account", account=account_id)

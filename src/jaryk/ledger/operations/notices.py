@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from jaryk.ledger.account_numbers import as_written
 from jaryk.ledger.models import PaymentChannel, RefusedRepeat
 from jaryk.ledger.queries.received import Kept, day_paid
+from jaryk.ledger.sums import as_som
 
 LONGEST_ID: Final = 100
 MOST_TYIYN: Final = 10**15
@@ -56,7 +57,7 @@ def defect_of(notice: Notice, *, posted_on: date) -> tuple[str, dict[str, Any]] 
     if not 0 < len(notice.external_id) <= LONGEST_ID:
         return "ledger.received.no_id", {"most": LONGEST_ID}
     if not 0 < notice.amount_tyiyn <= MOST_TYIYN:
-        return "ledger.received.amount", {"amount_tyiyn": notice.amount_tyiyn}
+        return "ledger.received.amount", {"amount": as_som(notice.amount_tyiyn)}
     if day_paid(notice.paid_at) > posted_on:
         return "ledger.received.in_future", {"paid_on": str(day_paid(notice.paid_at))}
     return None
@@ -90,6 +91,7 @@ def told_of(notice: Notice) -> dict[str, object]:
     return {
         "account": notice.account_told,
         "amount_tyiyn": notice.amount_tyiyn,
+        "amount": as_som(notice.amount_tyiyn),
         "paid_on": str(day_paid(notice.paid_at)),
     }
 
@@ -99,6 +101,7 @@ def kept_of(kept: Kept) -> dict[str, object]:
     return {
         "account": kept.account_told,
         "amount_tyiyn": kept.amount_tyiyn,
+        "amount": as_som(kept.amount_tyiyn),
         "paid_on": str(kept.paid_on),
     }
 

@@ -15,6 +15,7 @@ from jaryk.ledger.operations.locks import lock_entry
 from jaryk.ledger.operations.posting import Event, Movement, post_event
 from jaryk.ledger.queries.channels import channel as channel_of
 from jaryk.ledger.queries.suspense_left import suspense_left
+from jaryk.ledger.sums import as_som
 
 
 @transaction.atomic
@@ -72,7 +73,7 @@ def _move(
     value_on, left = _left(entry_id)
     wished = sum(amount for _, amount in to)
     if any(amount <= 0 for _, amount in to) or wished > left:
-        raise Refusal("ledger.suspense.not_so_much", left_tyiyn=left, wished_tyiyn=wished)
+        raise Refusal("ledger.suspense.not_so_much", left=as_som(left), wished=as_som(wished))
     suspense_id = LedgerAccount.objects.values_list("id", flat=True).get(code=SUSPENSE)
     before = Entry.objects.filter(about_id=entry_id, kind=EntryKind.MATCHING).count()
     event = Event(

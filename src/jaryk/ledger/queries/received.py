@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from jaryk.ledger.models import EntryKind
 from jaryk.ledger.models import ReceivedPayment as ReceivedPayment
 from jaryk.ledger.models import RefusedRepeat as RefusedRepeat
 from jaryk.norms.book import BISHKEK
@@ -93,3 +94,51 @@ def payments_received(
     if channel_id is not None:
         found = found.filter(channel=channel_id)
     return list(found.select_related("channel", "account").order_by("-paid_at", "-id")[:limit])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A payment as a registry is compared with it."""
+
+    external_id: str
+    received_id: int
+    account_id: int | None
+    account_told: str
+    amount_tyiyn: int
+    paid_on: date
+    is_reversed: bool
+
+
+def taken_payments(
+    *, channel_id: int, since: date, until: date, external_ids: list[str]
+) -> dict[str, Taken]:
+    """The channel's payments made in the days ``[since, until)``, and those of these ids."""
+    asked = pl.DataFrame({"external_id": external_ids}, schema={"external_id": pl.String})
+    with temporary_table(asked.unique()) as ids:
+        rows = read(
+            "SELECT r.external_id, r.id, r.account_id, r.account_told, r.amount_tyiyn, "
+            f"{DAY_PAID}, EXISTS (SELECT FROM ledger_entry_events v WHERE v.about_id = r.entry_id "
+            "AND v.kind = {reversal})::int FROM ledger_receivedpayment r "
+            f"WHERE r.channel_id = {{channel}} AND (({DAY_PAID} >= {{since}} "
+            f"AND {DAY_PAID} < {{until}} AND r.paid_at >= {{first}}) "
+            "OR r.external_id IN (SELECT external_id FROM {ids})) ORDER BY r.id",
+            {
+                "external_id": pl.String,
+                "received_id": pl.Int64,
+                "account_id": pl.Int64,
+                "account_told": pl.String,
+                "amount_tyiyn": pl.Int64,
+                "paid_on": pl.Date,
+                "is_reversed": pl.Int64,
+            },
+            ids=ids,
+            channel=channel_id,
+            since=since,
+            until=until,
+            first=datetime(since.year, since.month, since.day, tzinfo=BISHKEK),
+            reversal=EntryKind.REVERSAL.value,
+        )
+    told = rows.with_columns(
+        pl.col("account_told").fill_null(""), pl.col("is_reversed").cast(pl.Boolean)
+    )
+    return {row["external_id"]: Taken(**row) for row in told.to_dicts()}
