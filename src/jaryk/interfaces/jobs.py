@@ -1,4 +1,4 @@
-"""Long work that a page asks for and a worker does: previews and postings of billing runs.
+"""Long work that a worker does: previews and postings that a page asks for, and each day's own.
 
 A job only names its run. Killed anywhere, it is asked for again and goes on.
 """
@@ -18,6 +18,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
 from jaryk.interfaces import clock
+from jaryk.interfaces.jobs_books import ask_seal
 from jaryk.kernel.errors import Refusal
 from jaryk.platform import queries as platform
 from jaryk.platform.operations import record_event
@@ -50,6 +51,7 @@ def post_run(*, run_id: int, user_id: int) -> None:
     from jaryk.documents.operations.billing import post
 
     _tell_refusal(run_id, user_id, lambda: post(run(run_id), at=clock.now(), user_id=user_id))
+    ask_seal()
 
 
 @app.periodic(cron="30 5 * * *")
@@ -69,6 +71,33 @@ def check_books(timestamp: int) -> None:
         action="books.checked",
         subject=BOOKS,
         detail={"due": timestamp, "failed": failed},
+    )
+
+
+@app.periodic(cron="10 20 * * *")
+@app.task(name="penalty.stand", queue="books", queueing_lock="penalty")
+def stand_penalty(timestamp: int) -> None:
+    """Work out each account's penalty as the day begins, and forgive whom an amnesty forgives.
+
+    ``timestamp`` is the moment that the day's work was due, soon after midnight in Bishkek.
+    """
+    from jaryk.documents.operations.penalty_day import stand, work_amnesties
+
+    now, on = clock.now(), clock.today()
+    amnesties = work_amnesties(on=on, at=now)
+    stood = stand(on=on)
+    record_event(
+        at=now,
+        user=None,
+        action="penalty.stood",
+        subject="penalty",
+        detail={
+            "due": timestamp,
+            "on": on.isoformat(),
+            "accounts": stood.accounts,
+            "accrued": stood.accrued_tyiyn,
+            "forgiven": {str(day.campaign_id): day.forgiven_tyiyn for day in amnesties},
+        },
     )
 
 
