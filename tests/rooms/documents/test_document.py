@@ -337,7 +337,7 @@ def test_only_production_asks_for_money(ordinary: World, kind: str, is_marked: b
     paper = document(ordinary, "A1", "2025-05", "ru")
     assert paper.is_demonstration == is_marked
     payload = fields_of(paper.qr_payload or "")
-    route = fields_of(payload["26"])
+    route = fields_of(payload["32"])
     assert route["00"] == ("demo.invalid" if is_marked else "elqr.example.kg")
     assert payload["59"] == ("DEMO NE DLYA OPLATY" if is_marked else "ALA-TOO ELECTRICITY")
     assert payload["60"] == "BISHKEK"

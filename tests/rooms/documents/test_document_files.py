@@ -96,7 +96,7 @@ def test_a_bill_that_cannot_be_printed_leaves_the_others_alone(
     assert list(files_in(tmp_path)) == ["A2-2025-05.pdf"], "the idle home owes nothing"
     assert printed.count == 1
     assert [bill.number for bill in printed.unprinted] == ["2025-05/000001", "2025-05/000003"]
-    assert {bill.refusal.key for bill in printed.unprinted} == {"documents.qr.unfit_field"}
+    assert {bill.refusal.key for bill in printed.unprinted} == {"reference.qr.unfit_field"}
     assert "Исправьте настройки" in printed.unprinted[0].refusal.say("ru")
 
 
@@ -177,8 +177,8 @@ def test_what_befalls_a_press_is_told(tmp_path: Path) -> None:
     assert unfit.payment_route is not None
     unfit = replace(unfit, payment_route=replace(unfit.payment_route, operator="Ы"))
     told = list(print_on(1, [[Errand(unfit, tmp_path / "a"), Errand(zero_bill(), tmp_path / "b")]]))
-    assert [outcome.refused for outcome in told[0]] == ["documents.qr.unfit_field", ""]
-    assert told[0][0].refusal.particulars == {"tag": "00", "value": "Ы", "longest": "32"}
+    assert [outcome.refused for outcome in told[0]] == ["reference.qr.unfit_field", ""]
+    assert told[0][0].refusal.particulars == {"tag": "32.00", "value": "Ы", "longest": "32"}
     assert files_in(tmp_path) == {"b": render_bill(zero_bill())}
     with pytest.raises(FileNotFoundError):
         list(print_on(2, [[Errand(zero_bill(), tmp_path / "missing" / "c")]]))

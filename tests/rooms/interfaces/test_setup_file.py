@@ -10,6 +10,7 @@ from jaryk.interfaces.setup import read_told, template
 from jaryk.interfaces.setup.complaints import UnfitFile
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.texts import LANGUAGES
+from jaryk.reference.qr_profile import qr_profile
 from tests.rooms.interfaces.supplier_file import WHOLE, changed, told
 
 
@@ -144,3 +145,26 @@ def test_the_template_asks_for_all_that_is_needed_and_nothing_else(lang: str) ->
     is_cyrillic = any("а" <= letter <= "я" for letter in sheet.lower())
     assert is_cyrillic == (lang != "en")
     assert f'language = "{lang}"' in sheet
+
+
+QR = """
+[supplier.qr]
+profile = "emvco"
+fields."62.01" = ""
+fields."26.02" = "KG-{merchant}"
+"""
+
+
+def test_a_qr_may_be_put_together_otherwise() -> None:
+    assert told().supplier["qr_profile"] == ""
+    kept = told(changed("[[district]]", f"{QR}\n[[district]]")).supplier["qr_profile"]
+    fields = dict(qr_profile(kept).fields)
+    assert "62.01" not in fields
+    assert fields["26.02"] == "KG-{merchant}"
+
+
+def test_a_wrong_field_of_the_qr_is_named() -> None:
+    spoiled = QR.replace("{merchant}", "{inn}")
+    assert wrong(changed("[[district]]", f"{spoiled}\n[[district]]")) == [
+        ("[supplier] qr", "reference.qr.unknown_word")
+    ]

@@ -11,6 +11,7 @@ from jaryk.documents.qr import PaymentRoute
 from jaryk.kernel.figures import NO_BREAK_SPACE
 from jaryk.platform.queries import installation_kind
 from jaryk.reference.merchant import latin_city, latin_name
+from jaryk.reference.qr_profile import qr_profile
 from jaryk.reference.queries.supplier import ServiceSupplier, supplier
 
 _PRODUCTION: Final = "production"
@@ -48,6 +49,7 @@ class Sender:
             supplier_code=code,
             supplier_name=latin_name(self.supplier.name_en),
             city=latin_city(self.supplier.address_en),
+            profile=qr_profile(self.supplier.qr_profile),
         )
 
     def printed(self, lang: str) -> Supplier:

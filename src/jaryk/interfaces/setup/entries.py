@@ -83,6 +83,12 @@ class Entry:
                 self.complain(key, "setup.not_one_of", value=code, known=", ".join(known))
         return tuple(listed)
 
+    def under(self, key: str) -> dict[str, object]:
+        """What stands in this table's ``[key]``, by dotted key, for another to check."""
+        found = {name: told for name, told in self._told.items() if name.startswith(f"{key}.")}
+        self._taken |= dict.fromkeys(found)
+        return {name.removeprefix(f"{key}."): told for name, told in found.items()}
+
     def tables(self, key: str) -> list[Entry]:
         """All tables ``[[key]]`` in their order."""
         place = f"[[{key}]]"

@@ -18,6 +18,7 @@ from jaryk.reference.merchant import (
     refuse_unfit_name,
 )
 from jaryk.reference.operations.supplier import SupplierDetails
+from jaryk.reference.qr_profile import kept_profile
 
 KINDS: Final = ("production", "test")
 ROLES: Final = ("chief", "clerk", "reader")
@@ -87,6 +88,7 @@ def _supplier(entry: Entry, complaints: Complaints) -> SupplierDetails:
         bank_code=entry.words("bank_code", longest=20),
         bank_account=entry.words("bank_account", longest=34),
         qr_merchant=entry.words("qr_merchant", longest=300, needed=False),
+        qr_profile="",
     )
     if merchant := details["qr_merchant"]:
         complaints.take_over(entry.where("qr_merchant"), refuse_unfit_merchant, merchant)
@@ -96,6 +98,11 @@ def _supplier(entry: Entry, complaints: Complaints) -> SupplierDetails:
         ):
             if told:
                 complaints.take_over(entry.where(key), check, told)
+    qr = entry.under("qr")
+    try:
+        details["qr_profile"] = kept_profile(qr, merchant=details["qr_merchant"])
+    except Refusal as refusal:
+        complaints.add(entry.where("qr"), refusal.key, **refusal.particulars)
     entry.close()
     return details
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from jaryk.reference.merchant import (
     refuse_unfit_city,
@@ -28,13 +28,14 @@ class SupplierDetails(TypedDict):
     bank_code: str
     bank_account: str
     qr_merchant: str
+    qr_profile: NotRequired[str]
 
 
 def introduce_supplier(**details: Unpack[SupplierDetails]) -> ServiceSupplier:
     """Name the supplier; told again, the newer details are printed from then on.
 
     ``qr_merchant`` is empty where the supplier takes no QR payments, else ``operator:number``;
-    then the English name and city must fit the QR too.
+    then the English name and city must fit the QR too. ``qr_profile`` as ``kept_profile`` gives it.
     """
     if details["qr_merchant"]:
         refuse_unfit_merchant(details["qr_merchant"])
