@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from random import Random
 
@@ -122,13 +122,16 @@ def tell_all(office: Office, told: Sequence[tuple[Payment, str]]) -> Heard:
         heard: Heard = defaultdict(set)
         with closing(office.line()) as line:
             for payment, fate in own:
-                office.ask(line, payment)
-                if fate == KILL:
-                    office.kill_somebody()
+                try:
+                    office.ask(line, payment)
+                    if fate == KILL:
+                        office.kill_somebody()
+                    if fate != HANG_UP:
+                        heard[payment["id"]].add(heard_on(line))
+                except (ConnectionError, HTTPException):
+                    fate = HANG_UP
                 if fate == HANG_UP:
                     line.close()
-                else:
-                    heard[payment["id"]].add(heard_on(line))
         return heard
 
     heard: Heard = defaultdict(set)
