@@ -47,13 +47,11 @@ def file(
 ) -> Dispute:
     """Take in a written objection to a bill.
 
-    In time, it holds back ``disputed_tyiyn`` until it is answered; later it is an application
-    like any other. Raises Refusal for days out of order, a bill already under dispute, or a sum
-    that the bill, as corrected since, does not charge.
+    In time, it holds back ``disputed_tyiyn`` until answered; later it is an application. Raises
+    Refusal for days out of order, an open dispute, a sum that the corrected bill does not charge.
     """
     bill = bill_of_id(bill_id)
-    _refuse_future(filed_on, at)
-    _refuse_odd_days(bill, bill_received_on, filed_on)
+    _refuse_odd_days(bill, bill_received_on, filed_on, at)
     _refuse_odd_sum(bill, disputed_tyiyn)
     if not claim.strip():
         raise Refusal("documents.dispute.no_claim")
@@ -62,7 +60,7 @@ def file(
     if Dispute.objects.filter(bill=bill, state=DisputeState.OPEN).exists():
         raise Refusal("documents.dispute.open_already", bill=bill.number)
     is_in_time = filed_on <= last_day_to_file(bill_received_on)
-    dispute = Dispute.objects.create(
+    dispute = Dispute(
         year=filed_on.year,
         number=number,
         bill=bill,
@@ -76,9 +74,7 @@ def file(
         filed_by_id=by_id,
         filed_at=at,
     )
-    detail = {"bill": bill.number, "disputed_tyiyn": disputed_tyiyn, "is_in_time": is_in_time}
-    _record(dispute, DISPUTE_FILED, detail, by_id=by_id, at=at)
-    return dispute
+    return _kept(dispute)
 
 
 def last_day_to_file(bill_received_on: date) -> date:
@@ -128,12 +124,24 @@ def withdraw(
     return _answered(dispute, DisputeState.WITHDRAWN, answer, {}, on=on, by_id=by_id, at=at)
 
 
+def _kept(dispute: Dispute) -> Dispute:
+    dispute.save(force_insert=True)
+    detail: dict[str, object] = {
+        "bill": dispute.bill.number,
+        "disputed_tyiyn": dispute.disputed_tyiyn,
+        "is_in_time": dispute.is_in_time,
+    }
+    _record(dispute, DISPUTE_FILED, detail, by_id=dispute.filed_by_id, at=dispute.filed_at)
+    return dispute
+
+
 def _refuse_future(on: date, at: datetime) -> None:
     if on > at.astimezone(BISHKEK).date():
         raise Refusal("documents.dispute.not_yet", on=on)
 
 
-def _refuse_odd_days(bill: Bill, received_on: date, filed_on: date) -> None:
+def _refuse_odd_days(bill: Bill, received_on: date, filed_on: date, at: datetime) -> None:
+    _refuse_future(filed_on, at)
     if received_on < bill.issued_on:
         raise Refusal(
             "documents.dispute.received_before_issue", received=received_on, issued=bill.issued_on

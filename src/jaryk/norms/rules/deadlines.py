@@ -69,7 +69,7 @@ def dispute_answer_by(disputed_on: date, dispute_answer_days: int) -> date:
     return disputed_on + timedelta(days=dispute_answer_days)
 
 
-@deadline("R-95", "R-113", "D-2", since="2012-08-22")
+@deadline("R-95", "R-113", "D-2", "D-26", since="2012-08-22")
 def household_disputed_rest_due_on(
     answered_on: date, calendar: Calendar, household_payment_days: int
 ) -> date:
@@ -77,7 +77,7 @@ def household_disputed_rest_due_on(
     return calendar.next_banking_day(answered_on + timedelta(days=household_payment_days))
 
 
-@deadline("R-95", "R-112", since="2012-08-22")
+@deadline("R-95", "R-112", "D-26", since="2012-08-22")
 def nonhousehold_disputed_rest_due_on(
     answered_on: date, calendar: Calendar, nonhousehold_payment_banking_days: int
 ) -> date:
