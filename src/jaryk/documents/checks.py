@@ -8,6 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from jaryk.charges.queries import sums as charges
+from jaryk.documents.checks_of_money import found_wrong, told_wrong
 from jaryk.documents.models import Bill
 from jaryk.documents.queries.bills import completeness, latest_month
 from jaryk.documents.queries.bulk import all_bills
@@ -46,6 +47,10 @@ def run_checks(*, known_at: datetime, lang: str = "ru") -> list[Check]:
     }
     return [
         *(_found_none(name, found, lang) for name, found in wrong.items()),
+        *(
+            Check(name, not found, f"{check_words(name, lang)}: {told_wrong(found, lang)}")
+            for name, found in found_wrong(lang).items()
+        ),
         _nothing_is_created(lang),
         _everybody_is_billed(known_at, lang),
     ]

@@ -114,10 +114,10 @@ def witnessed() -> Iterator[tuple[int, str]]:
 
 
 def _witness_file() -> Path:
-    name = "".join(
-        letter if letter.isalnum() else "_" for letter in connection.settings_dict["NAME"]
-    )
-    return _var() / f"books-witness-{name}"
+    """A file for each database, told by the number that the server gave it when it was made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        return _var() / f"books-witness-{cursor.fetchone()[0]}"
 
 
 def _draw_key(file: Path) -> None:

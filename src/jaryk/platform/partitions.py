@@ -53,6 +53,6 @@ def month_key(month: date) -> int:
     return (month.year * 100 + month.month) * NUMBERS_A_MONTH
 
 
-def _told(statement: str, *values: object) -> None:
+def _told(statement: str, *values: str | int | date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

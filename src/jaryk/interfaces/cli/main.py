@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "correct": "correct",
     "dispute": "dispute",
     "invoice": "invoice",
+    "payments": "payments",
     "bench": "bench",
 }
 
