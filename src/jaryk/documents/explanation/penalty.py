@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
+from jaryk.documents.disputed import disputed
 from jaryk.documents.explanation.told import ExplainedLine, Worked, cited_by, must_agree
 from jaryk.documents.figures import short_day
 from jaryk.documents.models import Bill
-from jaryk.documents.queries.disputes import disputed
-from jaryk.documents.queries.titles import document_title
+from jaryk.documents.titles import document_title
 from jaryk.kernel.money import som
 from jaryk.kernel.periods import Period
 from jaryk.kernel.texts import text
