@@ -10,7 +10,11 @@ from urllib.parse import quote, urlencode
 import psycopg
 from django.core.management import call_command
 from django.db import connection
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
+
+from jaryk.platform.cluster import ServerAddress
+from jaryk.platform.cluster.record import OWNER_ROLE
 
 
 @contextmanager
@@ -43,6 +47,22 @@ def in_use(database: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
+
+
+@contextmanager
+def on_server(found: ServerAddress) -> Iterator[None]:
+    """Django's connection goes to the owner's database of another server."""
+    told = conninfo_to_dict(found.url(OWNER_ROLE))
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
+    other = {name: str(told[part]) for name, part in names.items()} | {"OPTIONS": {}}
+    before = {name: connection.settings_dict[name] for name in other}
+    with in_use(OWNER_ROLE):
+        connection.settings_dict.update(other)
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict.update(before)
 
 
 def address() -> str:
