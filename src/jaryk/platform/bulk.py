@@ -87,5 +87,6 @@ def _literal(value: Any) -> Composable:
     if isinstance(value, Composable):
         return value
     if isinstance(value, list):
-        return SQL("'{" + ",".join(str(int(number)) for number in value) + "}'")
+        written = pl.Series(value, dtype=pl.Int64).cast(pl.String).str.join(",")[0]
+        return SQL("'{" + (written or "") + "}'")
     return Literal(value)

@@ -25,7 +25,7 @@ from jaryk.documents.operations.turn import turn_to_post
 from jaryk.documents.queries.bulk import billed_in, last_number
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
-from jaryk.ledger.operations.accounts import open_house_accounts, open_receivables
+from jaryk.ledger.operations.accounts import open_house_accounts
 from jaryk.ledger.operations.bills import ENTRIES, POSTINGS, entries, postings
 from jaryk.ledger.operations.closing import hold_open
 from jaryk.ledger.operations.horizon import draw_horizon
@@ -165,7 +165,6 @@ class _Books:
 
     def gather(self, issued: Issued) -> None:
         run = self._run
-        open_receivables(issued.bills.get_column("account_id").to_list())
         posted = entries(issued.bills, posted_on=run.issued_on, known_at=run.known_at)
         moved = postings(
             issued.bills,

@@ -24,7 +24,6 @@ from jaryk.interfaces.bench.database import own_database
 from jaryk.interfaces.bench.server import serving
 from jaryk.interfaces.demonstration.districts import DISTRICTS, OPENED_IN
 from jaryk.interfaces.demonstration.world import bench_frames
-from jaryk.ledger.operations.accounts import open_receivables
 from jaryk.ledger.operations.agent_tokens import renew_token
 from jaryk.ledger.operations.channels import open_channel
 from jaryk.metering.operations.installation import install
@@ -92,7 +91,6 @@ def _bring_payers() -> tuple[list[str], str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, number FROM customers_customeraccount ORDER BY id")
         found = cursor.fetchall()
-    open_receivables([account_id for account_id, _ in found])
     open_channel(code="bench", kind="agent", name_ru="bench", name_ky="bench", name_en="bench")
     token = renew_token("bench", at=clock.now())
     with connection.cursor() as cursor:

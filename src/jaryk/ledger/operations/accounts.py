@@ -11,7 +11,6 @@ from jaryk.ledger.chart import (
     MONEY_RECEIVED,
     OFFSETS,
     PENALTY_INCOME,
-    RECEIVABLES_FROM,
     SUSPENSE,
     TAX_CODES,
     WRITTEN_OFF_PENALTY,
@@ -20,7 +19,6 @@ from jaryk.ledger.chart import (
     revenue_code,
 )
 from jaryk.ledger.models import LedgerAccount, LedgerAccountKind
-from jaryk.platform.staging import change
 
 _OF_THE_HOUSE: Final = {
     MONEY_RECEIVED: LedgerAccountKind.MONEY,
@@ -54,14 +52,3 @@ def open_money_account(channel_code: str) -> LedgerAccount:
         code=money_code(channel_code), defaults={"kind": LedgerAccountKind.MONEY}
     )
     return account
-
-
-def open_receivables(account_ids: list[int]) -> None:
-    """Open a receivable for each customer account that has none yet."""
-    change(
-        "INSERT INTO ledger_ledgeraccount (id, code, kind, customer_account_id) "
-        "SELECT {base} + id, 'receivable:' || id, 'receivable', id "
-        "FROM unnest({accounts}::bigint[]) AS wanted (id) ON CONFLICT DO NOTHING",
-        base=RECEIVABLES_FROM,
-        accounts=account_ids,
-    )

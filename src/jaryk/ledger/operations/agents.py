@@ -25,7 +25,6 @@ from jaryk.ledger.agents import (
     why_refused,
 )
 from jaryk.ledger.models import EntryKind, RefusedRepeat
-from jaryk.ledger.operations.accounts import open_receivables
 from jaryk.ledger.operations.agent_answers import keep_answer, wait_for_others
 from jaryk.ledger.queries.agents import KeptAnswer, PaymentStands, kept_answer, payment_stands
 from jaryk.ledger.queries.received import day_paid
@@ -68,7 +67,6 @@ def _answer_otherwise(
     if why_not is not None:
         return _keep(agent, told, refused(told.figures(), why_not), at)
     assert account is not None
-    open_receivables([account.pk])
     answer = _post(agent, told, at, posted_on)
     assert answer is not None
     return answer

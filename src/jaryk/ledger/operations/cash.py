@@ -17,7 +17,6 @@ from jaryk.ledger.models import (
     PaymentChannel,
     ReceivedPayment,
 )
-from jaryk.ledger.operations.accounts import open_receivables
 from jaryk.ledger.operations.locks import lock_channel
 from jaryk.ledger.operations.notices import MOST_TYIYN
 from jaryk.ledger.operations.posting import Event, Movement, post_event
@@ -58,7 +57,6 @@ def receive_cash(
     is_known = Entry.objects.filter(key=entry_key).exists()
     if not is_known and desk_day(desk_code=desk_code, on=on).handed_over_at is not None:
         raise Refusal("ledger.cash.closed", code=desk_code, on=on)
-    open_receivables([account_id])
     event = Event(
         kind=EntryKind.PAYMENT,
         key=entry_key,

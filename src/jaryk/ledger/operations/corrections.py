@@ -8,7 +8,7 @@ import polars as pl
 
 from jaryk.ledger.chart import PENALTY_INCOME, RECEIVABLES_FROM, TAX_CODES, revenue_code
 from jaryk.ledger.models import EntryKind
-from jaryk.ledger.operations.accounts import open_house_accounts, open_receivables
+from jaryk.ledger.operations.accounts import open_house_accounts
 from jaryk.ledger.operations.posting import post_events
 
 
@@ -27,7 +27,6 @@ def post_corrections(
     nothing or below: penalty taken back. Returns key, entry_id, is_new.
     """
     ledger_ids = open_house_accounts(group_codes.values())
-    open_receivables(corrections.get_column("account_id").unique().sort().to_list())
     revenue = {group_id: revenue_code(code) for group_id, code in group_codes.items()}
     of_group = pl.col("group_id").replace_strict(revenue, return_dtype=pl.String)
     of_tax = pl.col("tax").replace_strict(TAX_CODES, return_dtype=pl.String)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jaryk.ledger.chart import REVENUE_PREFIX, receivable_id
 from jaryk.ledger.models import EntryKind
-from jaryk.ledger.operations.accounts import open_house_accounts, open_receivables
+from jaryk.ledger.operations.accounts import open_house_accounts
 from jaryk.ledger.operations.posting import Event, Movement, post_event
 
 
@@ -33,7 +33,6 @@ def post_invoice(
         code.removeprefix(REVENUE_PREFIX) for code in codes if code.startswith(REVENUE_PREFIX)
     ]
     ids = open_house_accounts(groups)
-    open_receivables([account_id])
     receivable = receivable_id(account_id)
     event = Event(
         kind=EntryKind.INVOICE,

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from jaryk.kernel.errors import Refusal
 from jaryk.ledger.chart import COMPENSATION, OFFSETS, receivable_id
 from jaryk.ledger.models import EntryKind
-from jaryk.ledger.operations.accounts import open_house_accounts, open_receivables
+from jaryk.ledger.operations.accounts import open_house_accounts
 from jaryk.ledger.operations.posting import Event, Movement, post_event
 
 
@@ -41,7 +41,6 @@ def _count(
 ) -> int:
     if amount_tyiyn <= 0:
         raise Refusal("ledger.relief.no_amount")
-    open_receivables([account_id])
     house = open_house_accounts([])
     event = Event(
         kind=kind,

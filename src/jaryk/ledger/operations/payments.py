@@ -10,7 +10,7 @@ from django.db import transaction
 from jaryk.kernel.errors import Refusal
 from jaryk.ledger.chart import MONEY_RECEIVED, RECEIVABLES_FROM
 from jaryk.ledger.models import EntryKind
-from jaryk.ledger.operations.accounts import open_house_accounts, open_receivables
+from jaryk.ledger.operations.accounts import open_house_accounts
 from jaryk.ledger.operations.posting import post_events
 
 
@@ -27,7 +27,6 @@ def record_payments(payments: pl.DataFrame, *, known_at: datetime) -> int:
     if payments.is_empty():
         return 0
     money_id = open_house_accounts([])[MONEY_RECEIVED]
-    open_receivables(payments.get_column("account_id").unique().sort().to_list())
     nothing = pl.lit(None, dtype=pl.Int64)
     events = payments.select(
         "key",

@@ -18,7 +18,6 @@ from jaryk.ledger.models import (
     PaymentChannel,
     ReceivedPayment,
 )
-from jaryk.ledger.operations.accounts import open_receivables
 from jaryk.ledger.operations.cash import receive_cash as receive_cash
 from jaryk.ledger.operations.locks import lock_channel, share_channel
 from jaryk.ledger.operations.notices import Notice as Notice
@@ -99,7 +98,6 @@ def _post_new(telling: _Telling, notice: Notice, account_id: int | None) -> Rece
     if account_id is None:
         credit_id = LedgerAccount.objects.values_list("id", flat=True).get(code=SUSPENSE)
     else:
-        open_receivables([account_id])
         credit_id = receivable_id(account_id)
     event = Event(
         kind=EntryKind.SUSPENSE if account_id is None else EntryKind.PAYMENT,

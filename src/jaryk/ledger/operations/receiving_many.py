@@ -10,7 +10,6 @@ import polars as pl
 
 from jaryk.ledger.chart import RECEIVABLES_FROM, SUSPENSE
 from jaryk.ledger.models import EntryKind, LedgerAccount, PaymentChannel
-from jaryk.ledger.operations.accounts import open_receivables
 from jaryk.ledger.operations.notices import (
     Notice,
     Received,
@@ -90,7 +89,6 @@ def _write(
     if not fresh:
         return {}
     rows = _frame(channel, fresh.values(), accounts)
-    open_receivables(rows["account_id"].drop_nulls().unique().sort().to_list())
     posted = _post(channel, rows, at=at, posted_on=posted_on, by_id=by_id)
     kept = rows.join(posted.select("key", "entry_id"), on="key", maintain_order="left")
     copy_in(

@@ -13,7 +13,7 @@ from jaryk.ledger.account_numbers import as_written
 from jaryk.ledger.formats.profiles import read_profile
 from jaryk.ledger.formats.reading import AUTO, read_statement
 from jaryk.ledger.formats.statement import LineRead, StatementRead
-from jaryk.ledger.models import LineVerdict, PaymentStatement, StatementUse
+from jaryk.ledger.models import LineVerdict, PaymentChannel, PaymentStatement, StatementUse
 from jaryk.ledger.operations.locks import lock_channel
 from jaryk.ledger.operations.statements import Outcome, keep_statement
 from jaryk.ledger.queries.channels import channel as channel_of
@@ -48,30 +48,49 @@ def compare_registry(
     and compared anew, since payments may have come meanwhile.
     """
     channel = channel_of(channel_code)
-    digest = sha256(data).hexdigest()
     read = read_statement(data, read_profile(channel.profile), format_told=format_told)
     if day is not None:
         strange = [line for line in read.lines if day_paid(line.paid_at) != day]
         if strange:
             raise Refusal("ledger.registry.other_day", line=strange[0].line_no, day=day)
         read = replace(read, since=day, until=day + timedelta(1))
-    with transaction.atomic():
-        lock_channel(channel.pk)
-        compared = _compare(channel.pk, read)
-        before = statement_of(channel_id=channel.pk, sha256=digest)
-        if before is not None:
-            return Compared(before, is_new=False, lines=compared)
-        whole = replace(read, lines=tuple(line for line, _ in compared))
-        kept = keep_statement(
-            channel,
-            whole,
-            [outcome for _, outcome in compared],
-            use=StatementUse.REGISTRY,
-            name=name,
-            digest=digest,
-            at=at,
-            by_id=by_id,
-        )
+    return compare_read(
+        channel=channel,
+        read=read,
+        name=name,
+        digest=sha256(data).hexdigest(),
+        at=at,
+        by_id=by_id,
+    )
+
+
+@transaction.atomic
+def compare_read(
+    *,
+    channel: PaymentChannel,
+    read: StatementRead,
+    name: str,
+    digest: str,
+    at: datetime,
+    by_id: int | None = None,
+) -> Compared:
+    """Compare a registry that has been read already; ``digest`` tells it from others."""
+    lock_channel(channel.pk)
+    compared = _compare(channel.pk, read)
+    before = statement_of(channel_id=channel.pk, sha256=digest)
+    if before is not None:
+        return Compared(before, is_new=False, lines=compared)
+    whole = replace(read, lines=tuple(line for line, _ in compared))
+    kept = keep_statement(
+        channel,
+        whole,
+        [outcome for _, outcome in compared],
+        use=StatementUse.REGISTRY,
+        name=name,
+        digest=digest,
+        at=at,
+        by_id=by_id,
+    )
     return Compared(kept, is_new=True, lines=compared)
 
 

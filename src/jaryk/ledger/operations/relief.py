@@ -19,7 +19,7 @@ from jaryk.ledger.chart import (
     receivable_id,
 )
 from jaryk.ledger.models import EntryKind, LedgerAccount, LedgerAccountKind
-from jaryk.ledger.operations.accounts import open_house_accounts, open_receivables
+from jaryk.ledger.operations.accounts import open_house_accounts
 from jaryk.ledger.operations.posting import Event, Movement, post_event
 from jaryk.ledger.queries.debts import OpenDocument, allocation_of, open_documents
 from jaryk.ledger.queries.history import history
@@ -93,7 +93,6 @@ def transfer(
         raise Refusal("ledger.relief.due_passed", due=due_on)
     hold_account(account_id)
     refuse_above_left(account_id, parts, on=on)
-    open_receivables([to_account_id])
     told = []
     for part in parts:
         event = Event(

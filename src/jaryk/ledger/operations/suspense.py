@@ -10,7 +10,6 @@ from django.db import transaction
 from jaryk.kernel.errors import Refusal
 from jaryk.ledger.chart import SUSPENSE, receivable_id
 from jaryk.ledger.models import ChannelKind, Entry, EntryKind, LedgerAccount
-from jaryk.ledger.operations.accounts import open_receivables
 from jaryk.ledger.operations.locks import lock_entry
 from jaryk.ledger.operations.posting import Event, Movement, post_event
 from jaryk.ledger.queries.channels import channel as channel_of
@@ -34,7 +33,6 @@ def match(
     """
     if not parts or len({account_id for account_id, _ in parts}) < len(parts):
         raise Refusal("ledger.suspense.no_parts")
-    open_receivables(sorted(account_id for account_id, _ in parts))
     to = [(receivable_id(account_id), amount_tyiyn) for account_id, amount_tyiyn in parts]
     return _move(entry_id, to, at=at, on=on, by_id=by_id)
 

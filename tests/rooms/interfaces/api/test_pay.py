@@ -9,7 +9,6 @@ import pytest
 
 from jaryk.customers.queries.accounts import account_by_number
 from jaryk.ledger.models import AgentAnswer, Entry, Posting, ReceivedPayment, RefusedRepeat
-from jaryk.ledger.operations.accounts import open_receivables
 from jaryk.ledger.queries.balances import balance
 from tests.rooms.interfaces.api.conftest import AgentAsking, payment
 from tests.rooms.interfaces.conftest import TODAY
@@ -70,7 +69,6 @@ def test_money_counts_from_the_day_in_bishkek_on_which_it_was_paid(
 def test_a_repeat_hears_the_same_to_the_byte(
     town: World, agent: AgentAsking, other: dict[str, str]
 ) -> None:
-    open_receivables([id_of("HOME")])
     first, *again = (agent.pay("p-1", **other) for _ in range(3))
     for answer in again:
         assert (answer.status_code, answer.content) == (first.status_code, first.content)
