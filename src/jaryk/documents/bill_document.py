@@ -11,17 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from jaryk.documents.bill_terms import Citations as Citations
+from jaryk.documents.bill_terms import Disconnection, OpenDispute, Penalty, Rights
 from jaryk.documents.figures import BISHKEK
 from jaryk.documents.qr import GREATEST_TYIYN, PaymentRoute, payment_payload
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Period
 
 Language = Literal["ru", "ky", "en"]
-Citations = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,60 +154,12 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenDispute:
-    """A sum under dispute on the day of issue: not to be paid until it is answered."""
-
-    number: str
-    disputed_tyiyn: int
-    citations: Citations = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Penalty:
-    """Penalty in this bill and its terms: the share a day and the cap's share of the debt."""
-
-    amount_tyiyn: int
-    daily_rate: Fraction
-    cap_share: Fraction
-    words: str = ""
-    citations: Citations = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disconnection:
-    """When supply may stop if the bill stays unpaid."""
-
-    at: datetime
-    citations: Citations = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthOfUse:
     """A month of the chart (its first day) beside the same month a year before."""
 
     month: date
     energy_dwh: int
     year_ago_dwh: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintPlace:
-    """Whom a customer may turn to: the supplier's own desk first, then the authorities."""
-
-    name: str
-    contact: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rights:
-    """The terms of a dispute, and to whom else a customer may turn."""
-
-    dispute_days: int
-    answer_days: int
-    dispute_citations: Citations
-    places: tuple[ComplaintPlace, ...] = ()
-    complaint_citations: Citations = ()
-    no_cut_in_dispute_citations: Citations = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

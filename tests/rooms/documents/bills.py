@@ -8,23 +8,20 @@ from fractions import Fraction
 
 from jaryk.documents.bill_document import (
     BillDocument,
-    ComplaintPlace,
     Customer,
-    Disconnection,
     EnergyPart,
     Language,
     MeterRow,
     MonthOfUse,
     OtherCharge,
     PaymentLine,
-    Penalty,
-    Rights,
     StepLine,
     StepNorm,
     Supplier,
     TaxLine,
     UnmeteredEnergy,
 )
+from jaryk.documents.bill_terms import ComplaintPlace, Disconnection, Penalty, Rights
 from jaryk.documents.figures import BISHKEK
 from jaryk.documents.qr import PaymentRoute
 from jaryk.kernel.periods import Period

@@ -10,7 +10,7 @@ from jaryk.documents import figures
 from jaryk.documents.bill_document import Language, Supplier
 from jaryk.documents.papers import page as make
 from jaryk.documents.papers.account_rows import in_columns
-from jaryk.documents.papers.page import Page
+from jaryk.documents.papers.page import Block, Page
 from jaryk.documents.papers.spreadsheet import Sum, Table
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.money import som
@@ -58,7 +58,27 @@ def ages_page(ages: DebtByAge) -> Page:
     """The list as a page across."""
     lang = ages.language
     day = figures.day(ages.on, lang)
-    listed = make.table(
+    nobody = make.words(_say(ages, "nobody"), lang, style="bold")
+    return Page(
+        language=lang,
+        title=_say(ages, "title"),
+        name=_say(ages, "name", day=day, scope=ages.scope),
+        line=_say(ages, "line", day=day, scope=ages.scope),
+        made_on=ages.on,
+        supplier=ages.supplier,
+        addressee=None,
+        blocks=(
+            _listed(ages) if ages.rows else nobody,
+            make.words(_say(ages, "note"), lang, style="quiet"),
+        ),
+        is_demonstration=ages.is_demonstration,
+        size="landscape",
+    )
+
+
+def _listed(ages: DebtByAge) -> Block:
+    lang = ages.language
+    return make.table(
         _heads(ages),
         (
             (
@@ -79,22 +99,6 @@ def ages_page(ages: DebtByAge) -> Page:
             ),
         ),
         widths=("22mm", "1fr", *["21mm"] * (len(BANDS) + 1)),
-    )
-    nobody = make.words(_say(ages, "nobody"), lang, style="bold")
-    return Page(
-        language=lang,
-        title=_say(ages, "title"),
-        name=_say(ages, "name", day=day, scope=ages.scope),
-        line=_say(ages, "line", day=day, scope=ages.scope),
-        made_on=ages.on,
-        supplier=ages.supplier,
-        addressee=None,
-        blocks=(
-            listed if ages.rows else nobody,
-            make.words(_say(ages, "note"), lang, style="quiet"),
-        ),
-        is_demonstration=ages.is_demonstration,
-        size="landscape",
     )
 
 

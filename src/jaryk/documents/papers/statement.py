@@ -9,7 +9,7 @@ from jaryk.documents import figures
 from jaryk.documents.bill_document import Customer, Language, Supplier
 from jaryk.documents.papers import page as make
 from jaryk.documents.papers.account_rows import AccountDays, AccountRow, in_columns
-from jaryk.documents.papers.page import Page
+from jaryk.documents.papers.page import Block, Page
 from jaryk.documents.papers.spreadsheet import Sum, Table
 from jaryk.kernel.money import som
 from jaryk.kernel.texts import text
@@ -32,9 +32,28 @@ class AccountStatement:
 def statement_page(statement: AccountStatement) -> Page:
     """The statement as a page."""
     lang, books = statement.language, statement.books
+    key = "owed" if books.closing_tyiyn > 0 else "ahead" if books.closing_tyiyn else "settled"
+    day = figures.day(books.days.last_on, lang)
+    note = _say(statement, key, day=day, sum=som(abs(books.closing_tyiyn), lang))
+    return Page(
+        language=lang,
+        title=_say(statement, "title"),
+        name=_say(statement, "name", account=statement.customer.account_number),
+        line=_say(statement, "line", day=figures.day(statement.made_on, lang)),
+        made_on=statement.made_on,
+        supplier=statement.supplier,
+        addressee=statement.customer,
+        facts=((text("documents.bill.period", lang), figures.span(books.days, lang)),),
+        blocks=(make.words(note, lang, style="large"), _entries(statement)),
+        is_demonstration=statement.is_demonstration,
+    )
+
+
+def _entries(statement: AccountStatement) -> Block:
+    lang, books = statement.language, statement.books
     closing = som(books.closing_tyiyn, lang)
     turnover = (som(amount, lang) for amount in (books.debit_tyiyn, books.credit_tyiyn))
-    table = make.table(
+    return make.table(
         [_say(statement, name) for name in _COLUMNS],
         (
             (
@@ -57,21 +76,6 @@ def statement_page(statement: AccountStatement) -> Page:
             (figures.short_day(books.days.last_on), _say(statement, "total"), *turnover, closing),
         ),
         widths=("19mm", "1fr", "24mm", "24mm", "26mm"),
-    )
-    key = "owed" if books.closing_tyiyn > 0 else "ahead" if books.closing_tyiyn else "settled"
-    day = figures.day(books.days.last_on, lang)
-    note = _say(statement, key, day=day, sum=som(abs(books.closing_tyiyn), lang))
-    return Page(
-        language=lang,
-        title=_say(statement, "title"),
-        name=_say(statement, "name", account=statement.customer.account_number),
-        line=_say(statement, "line", day=figures.day(statement.made_on, lang)),
-        made_on=statement.made_on,
-        supplier=statement.supplier,
-        addressee=statement.customer,
-        facts=((text("documents.bill.period", lang), figures.span(books.days, lang)),),
-        blocks=(make.words(note, lang, style="large"), table),
-        is_demonstration=statement.is_demonstration,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from fractions import Fraction
 from typing import Final
 
-from jaryk.documents.bill_document import (
+from jaryk.documents.bill_terms import (
     Citations,
     ComplaintPlace,
     Disconnection,
