@@ -86,50 +86,57 @@ def allocate(history: History, *, account_id: int, until: date | None = None) ->
 def by_account(
     history: History, account_ids: Iterable[int]
 ) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
-    """The events of each of the accounts, in order: (day, rank, id, document, part, amount)."""
-    none = pl.lit(0, dtype=pl.Int64)
+    """The events of each of the accounts, in order: (day, rank, id, document, part, amount).
+
+    A document's event tells its principal and its penalty in the places of part and amount.
+    """
     wanted = pl.DataFrame({"account_id": list(account_ids)}, schema={"account_id": pl.Int64})
-    told = [
-        history.debts.select(
-            "account_id",
-            on="posted_on",
-            rank=none + _DOCUMENT,
-            id="bill_id",
-            document="bill_id",
-            part="principal_tyiyn",
-            amount="penalty_tyiyn",
-        )
-    ]
-    posted = history.debts.select("account_id", "bill_id", "posted_on")
-    for rank, changes in ((_CHARGE, history.charges), (_RELIEF, history.reliefs)):
-        told.append(
-            changes.join(posted, on=["account_id", "bill_id"]).select(
-                "account_id",
-                on=pl.max_horizontal("on", "posted_on"),
-                rank=none + rank,
-                id="entry_id",
-                document="bill_id",
-                part="part",
-                amount="amount_tyiyn",
-            )
-        )
-    told.append(
-        history.money.select(
-            "account_id",
-            on="paid_on",
-            rank=none + _MONEY,
-            id="entry_id",
-            document=none,
-            part=none,
-            amount="amount_tyiyn",
-        )
-    )
-    events = pl.concat(told).join(wanted, on="account_id", how="semi")
+    events = _events(history).join(wanted, on="account_id", how="semi")
     ordered = events.sort("account_id", "on", "rank", "id", "document", "part")
     for (account,), of_account in ordered.partition_by(
         "account_id", as_dict=True, include_key=False, maintain_order=True
     ).items():
         yield int(account), of_account.rows()
+
+
+def _events(history: History) -> pl.DataFrame:
+    """Nothing happens to a document before it is posted."""
+    posted = history.debts.select("account_id", "bill_id", "posted_on")
+    changes = [
+        frame.join(posted, on=["account_id", "bill_id"]).select(
+            "account_id",
+            on=pl.max_horizontal("on", "posted_on"),
+            rank=_int(rank),
+            id="entry_id",
+            document="bill_id",
+            part="part",
+            amount="amount_tyiyn",
+        )
+        for rank, frame in ((_CHARGE, history.charges), (_RELIEF, history.reliefs))
+    ]
+    documents = history.debts.select(
+        "account_id",
+        on="posted_on",
+        rank=_int(_DOCUMENT),
+        id="bill_id",
+        document="bill_id",
+        part="principal_tyiyn",
+        amount="penalty_tyiyn",
+    )
+    money = history.money.select(
+        "account_id",
+        on="paid_on",
+        rank=_int(_MONEY),
+        id="entry_id",
+        document=_int(0),
+        part=_int(0),
+        amount="amount_tyiyn",
+    )
+    return pl.concat([documents, *changes, money])
+
+
+def _int(value: int) -> pl.Expr:
+    return pl.lit(value, dtype=pl.Int64)
 
 
 def replay(

@@ -64,18 +64,7 @@ def propose(
     )
     whole = _KINDS[kind].completed(wish, on=_day_of(at))
     _KINDS[kind].refuse_impossible(whole, on=_day_of(at))
-    proposal = Proposal.objects.create(
-        kind=kind,
-        account_id=whole.account_id,
-        amount_tyiyn=whole.amount_tyiyn,
-        payload=whole.payload,
-        act=whole.act,
-        reason=whole.reason,
-        proposed_by_id=by_id,
-        proposed_at=at,
-    )
-    _remember(proposal, "proposal.proposed", by_id, at)
-    return proposal
+    return _kept(kind, whole, at)
 
 
 @transaction.atomic
@@ -125,6 +114,21 @@ def withdraw(proposal_id: int, *, by_id: int, at: datetime, note: str = "") -> P
         raise Refusal("documents.proposal.not_proposer")
     proposal.note = note.strip()
     _decide(proposal, ProposalState.WITHDRAWN, by_id, at)
+    return proposal
+
+
+def _kept(kind: str, wish: Wish, at: datetime) -> Proposal:
+    proposal = Proposal.objects.create(
+        kind=kind,
+        account_id=wish.account_id,
+        amount_tyiyn=wish.amount_tyiyn,
+        payload=wish.payload,
+        act=wish.act,
+        reason=wish.reason,
+        proposed_by_id=wish.proposed_by_id,
+        proposed_at=at,
+    )
+    _remember(proposal, "proposal.proposed", wish.proposed_by_id, at)
     return proposal
 
 

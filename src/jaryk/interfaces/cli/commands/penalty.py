@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.interfaces.cli.outcome import DONE
 from jaryk.interfaces.cli.scope import account_id, asked_day
 from jaryk.interfaces.cli.screen import Screen
+from jaryk.kernel.figures import decimal
+from jaryk.kernel.money import som
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,56 +47,34 @@ def _stand(on: date, screen: Screen) -> None:
     """Amnesties first: what they forgive is charged and forgiven before the day is counted."""
     from jaryk.documents.operations.penalty_day import stand, work_amnesties
     from jaryk.interfaces import clock
-    from jaryk.kernel.money import som
 
     amnesties = work_amnesties(on=on, at=clock.now()) if on == clock.today() else []
     stood = stand(on=on)
     if screen.as_json:
-        screen.emit(
-            {
-                "on": stood.on,
-                "accounts": stood.accounts,
-                "accrued_tyiyn": stood.accrued_tyiyn,
-                "overdue_tyiyn": stood.overdue_tyiyn,
-                "amnesties": [
-                    {
-                        "campaign": day.campaign_id,
-                        "forgiven": day.forgiven,
-                        "forgiven_tyiyn": day.forgiven_tyiyn,
-                        "in_the_running": day.in_the_running,
-                    }
-                    for day in amnesties
-                ],
-            }
-        )
+        screen.emit({**asdict(stood), "amnesties": [asdict(day) for day in amnesties]})
         return
-    lang = screen.lang
     screen.say(
         screen.word(
             "cli.penalty.stood",
             on=stood.on,
             accounts=stood.accounts,
-            accrued=som(stood.accrued_tyiyn, lang),
-            overdue=som(stood.overdue_tyiyn, lang),
+            accrued=som(stood.accrued_tyiyn, screen.lang),
+            overdue=som(stood.overdue_tyiyn, screen.lang),
         )
     )
     for day in amnesties:
-        forgiven = som(day.forgiven_tyiyn, lang)
         screen.say(
             screen.word(
                 "cli.penalty.amnesty",
                 campaign=day.campaign_id,
                 accounts=day.forgiven,
-                forgiven=forgiven,
+                forgiven=som(day.forgiven_tyiyn, screen.lang),
                 running=day.in_the_running,
             )
         )
 
 
 def _tell(number: str, told: PenaltyTold, screen: Screen) -> None:
-    from jaryk.kernel.figures import decimal
-    from jaryk.kernel.money import som
-
     lang = screen.lang
     if screen.as_json:
         screen.emit(_answer(number, told))
