@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
+from jaryk.documents.explanation import explain
 from jaryk.documents.figures import BISHKEK
 from jaryk.documents.models import Dispute
 from jaryk.documents.queries.document import bill_document, bill_pdf
+from jaryk.kernel.errors import Refusal
 from jaryk.kernel.texts import LANGUAGES
 from jaryk.ledger.chart import MONEY_RECEIVED, SUSPENSE, WRITTEN_OFF_PENALTY, receivable_id
 from jaryk.ledger.models import EntryKind
@@ -89,6 +91,28 @@ def test_the_printed_balance_is_the_bills(adjusted: World) -> None:
         ("Зачёт ваших затрат на сеть", 700),
         ("Возврат денег", -300),
     ]
+
+
+def test_the_explanation_leads_from_the_old_balance_to_the_new(adjusted: World) -> None:
+    bill = adjusted.bill_of("A1", "2025-06")
+    told = explain(bill, "ru")
+    assert sum(row.amount_tyiyn for row in told.balance) == told.balance_tyiyn
+    assert told.balance_tyiyn == bill.balance_tyiyn
+    assert [row.title for row in told.balance] == [
+        "Долг по прошлым счетам",
+        "Списание, документ № 2025-05/000001, 02.06.2025",
+        "Зачёт ваших затрат на сеть, 02.06.2025",
+        "Возврат денег, 02.06.2025",
+        "Начислено этим счётом",
+    ]
+
+
+def test_a_balance_that_the_books_do_not_tell_is_not_explained(adjusted: World) -> None:
+    bill = adjusted.bill_of("A1", "2025-06")
+    bill.adjusted_tyiyn += 1
+    with pytest.raises(Refusal) as refusal:
+        explain(bill, "ky")
+    assert refusal.value.key == "documents.explanation.disagrees"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,6 +12,7 @@ from jaryk.charges.queries.lines import (
     lines_of,
     slices_of,
 )
+from jaryk.documents.explanation.balance import explain_balance
 from jaryk.documents.explanation.energy import explain_energy
 from jaryk.documents.explanation.penalty import explain_penalty
 from jaryk.documents.explanation.tax import explain_tax
@@ -53,6 +54,8 @@ def explain(bill: Bill, lang: str) -> Explanation:
         total_tyiyn=bill.charged_tyiyn,
         lines=tuple(_by_own_contract(line, bill) for line in told),
         dates=_dates(bill, lang),
+        balance=explain_balance(bill, lang),
+        balance_tyiyn=bill.balance_tyiyn,
     )
 
 

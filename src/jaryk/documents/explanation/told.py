@@ -52,9 +52,20 @@ class ExplainedLine:
     days: Period
 
 
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """A step from what was owed before to what is owed with the bill; below zero: less."""
+
+    title: str
+    amount_tyiyn: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A bill's figures in order; ``total_tyiyn`` is what the bill adds to the debt."""
+    """A bill's figures in order; ``total_tyiyn`` is what the bill adds to the debt.
+
+    ``balance`` leads from the debt before it to ``balance_tyiyn``, what is owed with it.
+    """
 
     account: str
     period: str
@@ -62,6 +73,8 @@ class Explanation:
     total_tyiyn: int
     lines: tuple[ExplainedLine, ...]
     dates: tuple[Working, ...]
+    balance: tuple[BalanceRow, ...]
+    balance_tyiyn: int
 
 
 class Worked:

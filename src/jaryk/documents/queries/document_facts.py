@@ -81,6 +81,12 @@ def facts_of(bill_ids: Sequence[int]) -> Iterator[BillFacts]:
         )
 
 
+def events_of(bill: Bill) -> tuple[Movement, ...]:
+    """What other than bills moved on the account since the bill before, as the bill knew it."""
+    past = [told for told in _histories([bill])[bill.account_id] if told.bill_id <= bill.pk]
+    return _since_last(_events([bill])[bill.account_id], past)
+
+
 def _by_bill(rows: Iterable[Row]) -> dict[int, tuple[Row, ...]]:
     """Rows that come in the order of their bills, by bill."""
     return {bill_id: tuple(own) for bill_id, own in groupby(rows, lambda row: row.bill_id)}

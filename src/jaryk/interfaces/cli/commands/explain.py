@@ -82,6 +82,11 @@ def _emit(explanation: Explanation, screen: Screen) -> None:
                 }
                 for line in explanation.lines
             ],
+            "balance": [
+                {"title": row.title, "amount_tyiyn": row.amount_tyiyn}
+                for row in explanation.balance
+            ],
+            "balance_tyiyn": explanation.balance_tyiyn,
             "dates": [
                 {"step": told.step, "text": told.text, "citations": list(told.citations)}
                 for told in explanation.dates
@@ -109,6 +114,11 @@ def _show(explanation: Explanation, screen: Screen) -> None:
             screen.say(f"  · {working.text} [{', '.join(working.citations)}]")
         for source in line.sources:
             screen.say(f"  ← {source}")
+    screen.say()
+    for row in explanation.balance:
+        screen.say(f"{row.title}: {som(row.amount_tyiyn, screen.lang)}")
+    balance = som(explanation.balance_tyiyn, screen.lang)
+    screen.say(screen.word("cli.explain.balance", balance=balance))
     screen.say()
     for told in explanation.dates:
         screen.say(f"{told.name}: {told.text} [{', '.join(told.citations)}]")
