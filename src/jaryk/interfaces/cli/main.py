@@ -34,7 +34,9 @@ COMMANDS: Final = {
     "correct": "correct",
     "dispute": "dispute",
     "invoice": "invoice",
+    "handover": "handover",
     "payments": "payments",
+    "agent": "agent",
     "bench": "bench",
 }
 

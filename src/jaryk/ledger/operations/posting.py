@@ -176,14 +176,17 @@ def _write_new(told: object, moved: object, known_at: datetime) -> list[int]:
     return ids
 
 
+# Whole sets are compared: looking up each event's movements in an unsorted table takes minutes.
 _TOLD_OTHERWISE: Final = (
-    "SELECT t.key FROM {told} t JOIN ledger_entry_events e USING (key) "
-    "WHERE (e.kind, e.value_on, e.about_id) IS DISTINCT FROM (t.kind, t.value_on, t.about_id) "
-    "OR EXISTS (SELECT FROM (SELECT line_no, debit_id, credit_id, amount_tyiyn FROM {moved} m "
-    "WHERE m.key = t.key) a FULL JOIN (SELECT line_no, debit_id, credit_id, amount_tyiyn "
-    "FROM ledger_posting_events WHERE entry_id = e.id) b USING "
-    "(line_no, debit_id, credit_id, amount_tyiyn) "
-    "WHERE a.line_no IS NULL OR b.line_no IS NULL) ORDER BY t.place"
+    "WITH kept AS (SELECT t.key, t.place, e.id, (e.kind, e.value_on, e.about_id) "
+    "IS DISTINCT FROM (t.kind, t.value_on, t.about_id) AS differs "
+    "FROM {told} t JOIN ledger_entry_events e USING (key)), "
+    "written AS (SELECT k.key, p.line_no, p.debit_id, p.credit_id, p.amount_tyiyn FROM kept k "
+    "JOIN ledger_posting_events p ON p.entry_id = k.id), "
+    "wished AS (SELECT key, line_no, debit_id, credit_id, amount_tyiyn FROM {moved}) "
+    "SELECT key FROM kept WHERE differs OR key IN ("
+    "SELECT key FROM (TABLE wished EXCEPT TABLE written) added UNION ALL "
+    "SELECT key FROM (TABLE written EXCEPT TABLE wished) lacking) ORDER BY place"
 )
 
 
