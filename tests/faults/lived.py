@@ -13,6 +13,7 @@ import polars as pl
 from jaryk.customers.operations.assignment import assign_group
 from jaryk.documents.models import Bill
 from jaryk.kernel.periods import Month
+from jaryk.metering.models import Reading
 from jaryk.metering.operations.readings import record
 from jaryk.reference.operations.tariffs import PricedStep, add_tariff
 from tests.world import World
@@ -31,7 +32,7 @@ LAST_MONTH: Final = Month.parse("2026-12")
 _FROM: Final = datetime(2025, 5, 2, 8, tzinfo=UTC)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Lived:
     """A town from its first day on; ``now`` only grows, and each act has a moment of its own."""
 
@@ -45,17 +46,15 @@ class Lived:
         default_factory=lambda: {meter: f"A{meter[1:]}" for meter in METERS}
     )
     moved_in: dict[str, date] = field(default_factory=dict)
-    payments: list[dict[str, str]] = field(default_factory=list)
     former: list[str] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     billed: int = 0
 
-    @classmethod
-    def beginning(cls, world: World) -> Lived:
-        """A history of its own: what happens in it leaves the world of the others alone."""
-        own = copy(world)
-        own._point_of = dict(world._point_of)
-        return cls(own)
+    def __post_init__(self) -> None:
+        """What happens in a history leaves the world of the others alone."""
+        points = dict(self.world._point_of)
+        self.world = copy(self.world)
+        self.world._point_of = points
 
     @property
     def today(self) -> date:
@@ -86,6 +85,23 @@ class Lived:
         }
         record(pl.DataFrame(readings), known_at=self.tick())
 
+    def misread(self, meter: str, less: int) -> None:
+        """The meter had shown less on the first day of this month, by hundredths of its use."""
+        on = self.month.first_on
+        shown = Reading.objects.filter(
+            register__meter__serial=meter, superseded_at=None, read_on__lte=on
+        ).order_by("-read_on")[:2]
+        if len(shown) == 2 and shown[0].read_on == on:
+            used_wh = shown[0].value_wh - shown[1].value_wh
+            reading = {
+                "meter": [meter],
+                "register": ["A+"],
+                "read_on": [on],
+                "value_wh": [shown[0].value_wh - max(used_wh, 0) * less // 100],
+                "source": ["route"],
+            }
+            record(pl.DataFrame(reading), known_at=self.tick())
+
     def bill(self, use: list[int]) -> list[Bill]:
         """Read the meters on the first day of the next month and bill; returns the new bills."""
         ends_on = self.month.next().first_on
@@ -98,18 +114,6 @@ class Lived:
         issued = list(Bill.objects.filter(run=run).select_related("account"))
         self.billed += len(issued)
         return issued
-
-    def pay(self, number: str, tyiyn: int, days_late: int) -> int:
-        """Money of an account, told some days after it was paid; returns how many were new."""
-        paid_on = self.today - timedelta(days=days_late)
-        payment = {
-            "account": number,
-            "paid_on": paid_on.isoformat(),
-            "som": str(Decimal(tyiyn) / 100),
-            "key": f"payment {len(self.payments) + 1}",
-        }
-        self.payments.append(payment)
-        return self.world.pay([payment], known_at=self.tick())
 
     def change_tariff(self, group: str, price: int, on: date) -> None:
         """One price for a group from a day on, in tyiyns."""

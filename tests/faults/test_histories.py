@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar, TypeVar
 
-import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -19,11 +20,15 @@ from hypothesis.stateful import (
 )
 
 from jaryk.documents.checks import run_checks
-from jaryk.kernel.errors import Refusal
+from jaryk.documents.models import Bill
+from jaryk.kernel.periods import Month
+from jaryk.ledger.models import LedgerAccount, PeriodBalance
 from jaryk.ledger.queries.balances import balance, statement
+from jaryk.ledger.queries.suspense import waiting
 from tests.faults.books import books, kept_rows, only_growing
 from tests.faults.conftest import Told
-from tests.faults.lived import GROUPS, LAST_MONTH, METERS, TOWN, Lived
+from tests.faults.decided import REASONS, WISHES, Decided, Deciders
+from tests.faults.lived import GROUPS, LAST_MONTH, METERS, TOWN
 from tests.scale import SEED, so_many
 from tests.world import World
 
@@ -40,6 +45,8 @@ class Histories(RuleBasedStateMachine):
     """What may happen in a town, in any order."""
 
     world: ClassVar[World]
+    people: ClassVar[Deciders]
+    outcomes: ClassVar[Counter[str]]
     tables: ClassVar[list[str]]
     steps: ClassVar[int]
     bills: ClassVar[int]
@@ -48,7 +55,7 @@ class Histories(RuleBasedStateMachine):
         super().__init__()
         self._undone = transaction.atomic()
         self._undone.__enter__()
-        self.town = Lived.beginning(self.world)
+        self.town = Decided(world=self.world, people=self.people)
         self.kept = kept_rows(self.tables)
 
     def teardown(self) -> None:
@@ -60,6 +67,7 @@ class Histories(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self._undone.__exit__(None, None, None)
         Histories.bills += self.town.billed
+        Histories.outcomes += self.town.outcomes
 
     @rule(days=st.integers(1, 25))
     def time_passes(self, days: int) -> None:
@@ -75,21 +83,66 @@ class Histories(RuleBasedStateMachine):
 
     @rule(who=WHOSE, tyiyn=AMOUNTS, days_late=st.integers(0, 60))
     def pay(self, who: int, tyiyn: int, days_late: int) -> None:
-        assert self.town.pay(_one(self.town.everybody, who), tyiyn, days_late) == 1
+        assert self.town.bring(self._anyone(who), tyiyn, days_late) == "posted"
 
-    @precondition(lambda self: self.town.payments)
+    @rule(tyiyn=AMOUNTS)
+    def pay_for_nobody_known(self, tyiyn: int) -> None:
+        assert self.town.bring("nobody", tyiyn, 3) == "suspended"
+
+    @precondition(lambda self: self.town.notices)
+    @rule(which=WHOSE, more=st.sampled_from([0, 0, 1]))
+    def tell_a_payment_again(self, which: int, more: int) -> None:
+        first = _one(self.town.notices, which)
+        again = replace(first, amount_tyiyn=first.amount_tyiyn + more)
+        assert self.town.receive(again) == ("refused" if more else "repeated")
+
+    @rule(who=WHOSE, share=st.integers(1, 130))
+    def match(self, who: int, share: int) -> None:
+        self.town.attempt("match", lambda: self.town.match(self._anyone(who), share))
+
     @rule(which=WHOSE)
-    def tell_a_payment_again(self, which: int) -> None:
-        again = _one(self.town.payments, which)
-        assert self.town.world.pay([again], known_at=self.town.tick()) == 0
+    def reverse(self, which: int) -> None:
+        self.town.attempt("reverse", lambda: self.town.reverse(which))
 
-    @precondition(lambda self: self.town.payments)
-    @rule(which=WHOSE, more=AMOUNTS)
-    def tell_a_payment_otherwise(self, which: int, more: int) -> None:
-        first = _one(self.town.payments, which)
-        otherwise = first | {"som": f"{int(first['som'].partition('.')[0]) + more}.5"}
-        with pytest.raises(Refusal, match=first["key"]):
-            self.town.world.pay([otherwise], known_at=self.town.tick())
+    @rule(kind=st.sampled_from(WISHES), who=WHOSE, tyiyn=AMOUNTS, to=WHOSE)
+    def relieve(self, kind: str, who: int, tyiyn: int, to: int) -> None:
+        whom = self._anyone(who)
+        self.town.attempt(kind, lambda: self.town.wish(kind, whom, tyiyn, self._anyone(to)))
+
+    @precondition(lambda self: self.town.billed)
+    @rule(reason=st.sampled_from(REASONS), months=st.integers(1, 4), who=WHOSE)
+    def correct(self, reason: str, months: int, who: int) -> None:
+        whom = self._anyone(who)
+        self.town.attempt("correct", lambda: self.town.correct(reason, months, whom))
+
+    @precondition(lambda self: self.town.billed)
+    @rule(which=WHOSE, less=st.integers(1, 90))
+    def find_a_reading_wrong(self, which: int, less: int) -> None:
+        meter = _one(METERS, which)
+        self.town.misread(meter, less)
+
+    @precondition(lambda self: self.town.billed)
+    @rule(which=WHOSE)
+    def cancel_a_bill(self, which: int) -> None:
+        self.town.attempt("cancel", lambda: self.town.cancel_bill(self._bill(which)))
+
+    @precondition(lambda self: self.town.billed)
+    @rule(which=WHOSE, share=st.integers(1, 110))
+    def dispute(self, which: int, share: int) -> None:
+        self.town.attempt("dispute", lambda: self.town.dispute(self._bill(which), share))
+
+    @precondition(lambda self: self.town.outcomes["dispute"])
+    @rule()
+    def answer_a_dispute(self) -> None:
+        self.town.attempt("answer", self.town.answer_dispute)
+
+    @rule()
+    def close_a_month(self) -> None:
+        self.town.attempt("close", self.town.close)
+
+    @rule()
+    def reckon_penalty(self) -> None:
+        self.town.reckon_penalty()
 
     @rule(group=st.sampled_from(GROUPS), price=PRICES, days=DAYS)
     def change_the_tariff(self, group: str, price: int, days: int) -> None:
@@ -129,6 +182,26 @@ class Histories(RuleBasedStateMachine):
         assert self.kept - now == frozenset()
         self.kept = now
 
+    @invariant()
+    def what_waits_is_in_suspense(self) -> None:
+        rows = waiting(on=self.town.today, suggest=False, limit=None)
+        suspense = LedgerAccount.objects.get(code="suspense")
+        assert sum(row.amount_tyiyn for row in rows) == -books().balance(suspense.pk)
+
+    @invariant()
+    def closed_months_keep_their_balances(self) -> None:
+        found = books()
+        for kept in PeriodBalance.objects.all():
+            last_on = Month.of(kept.month).last_on
+            assert kept.closing_tyiyn == found.balance(kept.account_id, on=last_on)
+
+    def _anyone(self, who: int) -> str:
+        return _one(self.town.everybody, who)
+
+    def _bill(self, which: int) -> Bill:
+        """One of the newest bills."""
+        return _one(list(Bill.objects.order_by("-id")[:15]), which)
+
     def _on(self, days: int) -> date:
         """A day near today, never before the first."""
         return max(self.town.today + timedelta(days=days), date(2025, 4, 1))
@@ -142,6 +215,7 @@ def test_any_history_leaves_books_that_hold(db: None, drill: Told) -> None:
     world = World()
     world.tell(TOWN)
     Histories.world, Histories.tables = world, only_growing()
+    Histories.people, Histories.outcomes = Deciders.of(world), Counter()
     Histories.steps = Histories.bills = 0
     histories = so_many(every_day=4, soak=500)
     most = so_many(every_day=20, soak=100)
@@ -154,4 +228,10 @@ def test_any_history_leaves_books_that_hold(db: None, drill: Told) -> None:
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(seed(SEED)(Histories), settings=chance)
-    drill(histories=histories, up_to=most, steps=Histories.steps, bills=Histories.bills)
+    drill(
+        histories=histories,
+        up_to=most,
+        steps=Histories.steps,
+        bills=Histories.bills,
+        outcomes=dict(sorted(Histories.outcomes.items())),
+    )

@@ -83,17 +83,24 @@ class Office:
             )
 
 
-@pytest.fixture
-def office(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
-) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, str]]:
+    """A database with a town and an agent; and the agent's token."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    with django_db_blocker.unblock(), own_database(f"storm{worker}"):
+    with django_db_blocker.unblock(), own_database(f"storm{worker}") as database:
         World().tell(TOWN)
         open_channel(code="storm", kind="agent", name_ru="s", name_ky="s", name_en="s")
-        token = renew_token("storm", at=clock.now())
-        with serving(address(), log=tmp_path / "web.log") as port:
-            yield Office(port, token, address())
+        yield database, renew_token("storm", at=clock.now())
+
+
+@pytest.fixture
+def office(town: tuple[str, str], tmp_path: Path) -> Iterator[Office]:
+    origin, token = town
+    with (
+        own_database("office", like=origin),
+        serving(address(), log=tmp_path / "web.log") as port,
+    ):
+        yield Office(port, token, address())
 
 
 def heard_on(line: HTTPConnection) -> tuple[int, bytes]:
