@@ -32,6 +32,11 @@ class Code(StrEnum):
     ALREADY_CANCELLED = "already_cancelled"
     DAY_RECONCILED = "day_reconciled"
     NOT_REVERSIBLE = "not_reversible"
+    AGREED = "agreed"
+    DIFFERS = "differs"
+    TOTALS_DIFFER = "totals_differ"
+    OTHER_DAY = "other_day"
+    DAY_NOT_OVER = "day_not_over"
 
 
 class Act(StrEnum):
@@ -121,7 +126,7 @@ def posted(figures: Mapping[str, str], *, posted_on: date) -> dict[str, str]:
     return {**figures, **told}
 
 
-def refused(figures: Mapping[str, str], code: Code) -> Answer:
+def refused(figures: Mapping[str, object], code: Code) -> Answer:
     """The answer to what is refused; nothing is in the books."""
     return Answer(422, {**figures, "result": "refused", "code": code.value})
 
@@ -132,7 +137,7 @@ def told_otherwise(figures: Mapping[str, str], kept: Mapping[str, str]) -> Answe
     return Answer(409, {**figures, "result": "refused", "code": code, "kept": dict(kept)})
 
 
-def fingerprint(figures: Mapping[str, str]) -> str:
+def fingerprint(figures: Mapping[str, object]) -> str:
     """A short mark of the figures, to tell a repeat from another telling."""
     plain = "\n".join(f"{name}={figures[name]}" for name in sorted(figures))
     return hashlib.sha256(plain.encode()).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jaryk.customers.queries.accounts import account_by_number
 from jaryk.interfaces import clock
 from jaryk.interfaces.api import asked
-from jaryk.interfaces.api.door import Fields, for_agents
+from jaryk.interfaces.api.door import MOST_BYTES_OF_A_REGISTRY, Fields, for_agents
 from jaryk.ledger.agents import (
     Act,
     Agent,
@@ -18,6 +18,7 @@ from jaryk.ledger.agents import (
 )
 from jaryk.ledger.operations import agents as payments
 from jaryk.ledger.operations.agent_cancelling import cancel as cancel_payment
+from jaryk.ledger.operations.agent_registries import compare_day
 from jaryk.ledger.queries.agents import PaymentStands, kept_answer, owed, payment_stands
 
 
@@ -47,17 +48,10 @@ def check(agent: Agent, told: Fields) -> Answer:
 @for_agents("POST")
 def pay(agent: Agent, told: Fields) -> Answer:
     """A payment: posted, or refused; told again, the same answer."""
-    asked.only(told, ("id", "account", "amount", "paid_at"))
-    payment = PaymentTold(
-        external_id=asked.words(told, "id", asked.ID),
-        account=asked.account(told),
-        amount_tyiyn=asked.amount_tyiyn(told),
-        paid_at=asked.moment(told, "paid_at"),
-    )
     now = clock.now()
     return payments.take(
         agent=agent,
-        told=payment,
+        told=_payment(told),
         at=now,
         posted_on=now.astimezone(clock.BISHKEK).date(),
     )
@@ -88,6 +82,30 @@ def cancel(agent: Agent, told: Fields) -> Answer:
     )
     now = clock.now()
     return cancel_payment(agent=agent, told=wish, at=now, on=now.astimezone(clock.BISHKEK).date())
+
+
+@for_agents("POST", most_bytes=MOST_BYTES_OF_A_REGISTRY)
+def registry(agent: Agent, told: Fields) -> Answer:
+    """All payments of a day by the agent's books, compared with ours; nothing is posted."""
+    asked.only(told, ("day", "count", "total", "payments"))
+    return compare_day(
+        agent=agent,
+        day=asked.day(told, "day"),
+        payments=[_payment(row) for row in asked.rows(told, "payments")],
+        told_count=asked.whole(told, "count"),
+        told_total_tyiyn=asked.amount_tyiyn(told, "total"),
+        at=clock.now(),
+    )
+
+
+def _payment(told: Fields) -> PaymentTold:
+    asked.only(told, ("id", "account", "amount", "paid_at"))
+    return PaymentTold(
+        external_id=asked.words(told, "id", asked.ID),
+        account=asked.account(told),
+        amount_tyiyn=asked.amount_tyiyn(told),
+        paid_at=asked.moment(told, "paid_at"),
+    )
 
 
 def _told_of(stands: PaymentStands) -> dict[str, str]:

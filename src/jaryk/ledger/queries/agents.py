@@ -6,16 +6,20 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from jaryk.ledger.agents import MOST_TYIYN, Act, Agent, Answer
 from jaryk.ledger.models import (
     AgentAnswer,
     ChannelKind,
     Entry,
     EntryKind,
+    LineVerdict,
     PaymentChannel,
     PaymentStatement,
     PenaltyStanding,
     ReceivedPayment,
+    StatementLine,
     StatementUse,
 )
 from jaryk.ledger.queries.balances import balance
@@ -92,10 +96,18 @@ def payment_stands(*, channel_id: int, external_id: str) -> PaymentStands | None
 
 
 def is_reconciled(*, channel_id: int, on: date) -> bool:
-    """Whether the channel's registry of the day has been compared."""
-    return PaymentStatement.objects.filter(
-        channel=channel_id, use=StatementUse.REGISTRY, since__lte=on, until__gt=on
-    ).exists()
+    """Whether a registry of the day has been compared, and agreed in every line."""
+    open_lines = StatementLine.objects.filter(
+        statement=OuterRef("pk"),
+        verdict__in=[LineVerdict.DIFFERS, LineVerdict.ABSENT_HERE, LineVerdict.ABSENT_THERE],
+    )
+    return (
+        PaymentStatement.objects.filter(
+            channel=channel_id, use=StatementUse.REGISTRY, since__lte=on, until__gt=on
+        )
+        .exclude(Exists(open_lines))
+        .exists()
+    )
 
 
 @dataclass(frozen=True, slots=True)

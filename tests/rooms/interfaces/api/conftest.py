@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from jaryk.interfaces import clock
 from jaryk.ledger.operations.agent_tokens import renew_token
 from jaryk.ledger.operations.channels import open_channel
 
+NOON = datetime(2026, 6, 5, 12, tzinfo=clock.BISHKEK)
 PAID_AT = "2026-06-05T11:58:00+06:00"
 
 
@@ -52,6 +54,11 @@ def payment(payment_id: str, **other: str) -> dict[str, str]:
 def agent_named(code: str) -> AgentAsking:
     open_channel(code=code, kind="agent", name_ru=code, name_ky=code, name_en=code)
     return AgentAsking(renew_token(code, at=clock.now()), Client())
+
+
+@pytest.fixture(autouse=True)
+def at_noon(standing_still: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jaryk.interfaces.clock.now", lambda: NOON)
 
 
 @pytest.fixture

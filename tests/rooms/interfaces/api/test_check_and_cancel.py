@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 
-from jaryk.interfaces.clock import BISHKEK
 from jaryk.ledger.models import Entry, PaymentStatement, PenaltyStanding
 from jaryk.ledger.operations.receiving import Notice, receive
 from jaryk.ledger.queries.balances import balance
 from jaryk.ledger.queries.channels import channel
 from jaryk.ledger.queries.sums import sum_of_all_accounts
-from tests.rooms.interfaces.api.conftest import AgentAsking, payment
+from tests.rooms.interfaces.api.conftest import NOON, AgentAsking, payment
 from tests.rooms.interfaces.api.test_pay import HOME, id_of
 from tests.rooms.interfaces.conftest import TODAY
 from tests.world import World
-
-NOON = datetime(2026, 6, 5, 12, tzinfo=BISHKEK)
 
 
 def told(answer: HttpResponse) -> dict[str, Any]:

@@ -16,8 +16,7 @@ from jaryk.ledger.operations.agent_tokens import end_token, renew_token
 from jaryk.ledger.operations.channels import close_channel, open_channel
 from jaryk.ledger.queries.channels import channel
 from jaryk.platform.models import AuditEvent
-from tests.rooms.interfaces.api.conftest import AgentAsking, payment
-from tests.rooms.interfaces.api.test_check_and_cancel import NOON
+from tests.rooms.interfaces.api.conftest import NOON, AgentAsking, payment
 
 
 def code_of(answer: Any) -> tuple[int, str]:
