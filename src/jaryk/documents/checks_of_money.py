@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import polars as pl
+
 from jaryk.documents.models import Correction, Invoice
+from jaryk.documents.queries.invoices import invoice_sums
 from jaryk.kernel.texts import text
 from jaryk.ledger.queries import sums
 from jaryk.ledger.queries.seals import verify_quickly
@@ -17,6 +20,7 @@ def found_wrong(lang: str) -> dict[str, list[str]]:
         "postings_keep_their_days": _ids(sums.postings_astray()),
         "receivables_fit_their_customers": _ids(sums.receivables_astray()),
         "corrections_follow_their_postings": _documents_astray(),
+        "invoices_follow_their_lines": _invoices_astray(),
     }
 
 
@@ -31,6 +35,15 @@ def _documents_astray() -> list[str]:
         document.full_number
         for document in issued
         if posted.get(document.entry_id) != document.total_tyiyn
+    ]
+
+
+def _invoices_astray() -> list[str]:
+    """Posted invoices that come to something else than their lines."""
+    astray = invoice_sums().filter(pl.col("total_tyiyn") != pl.col("lines_tyiyn"))
+    return [
+        Invoice(year=year, number=number).full_number
+        for year, number in astray.select("year", "number").iter_rows()
     ]
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from jaryk.documents.checks_of_money import found_wrong
 from jaryk.documents.invoice_lines import EnergyCharged, WorkDone
 from jaryk.documents.models import Invoice, InvoiceKind
 from jaryk.documents.operations import invoices
@@ -184,6 +185,16 @@ def test_invoices_are_found_and_add_up(place: World) -> None:
         (1, 85686, 85686),
         (2, 85686, 85686),
     ]
+
+
+def test_a_line_that_was_tampered_with_is_found(place: World) -> None:
+    issued = works(place.account("A1").pk, *OFF_AND_ON)
+    assert found_wrong("en")["invoices_follow_their_lines"] == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE documents_invoiceline SET amount_tyiyn = 1 WHERE line_no = 1")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert found_wrong("en")["invoices_follow_their_lines"] == [issued.full_number]
 
 
 def test_an_invoice_is_never_changed(place: World) -> None:
