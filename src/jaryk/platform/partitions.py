@@ -31,6 +31,10 @@ class PartitionedTable:
         """The table in which a run gathers its rows."""
         return f"{self.name}_r{run_id}"
 
+    def partition(self, month: date) -> str:
+        """The table of a month's rows, as settling names it; its owner alone may read it."""
+        return f"{self.name}_p{month:%Y%m}"
+
     def begin(self, run_id: int) -> None:
         """Make the run's own table, bare of indexes, unless it is there from an earlier try."""
         _told("SELECT platform_begin_gathering(%s, %s)", self.name, run_id)

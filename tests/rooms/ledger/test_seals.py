@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from jaryk.kernel.periods import Month
 from jaryk.ledger.models import EntryKind, LedgerAccount, Seal
@@ -18,6 +20,7 @@ from jaryk.ledger.operations.closing import close_month
 from jaryk.ledger.operations.posting import Event, Movement, post_event
 from jaryk.ledger.operations.seals import seal
 from jaryk.ledger.queries.seals import unsealed_entries, verify, verify_quickly
+from tests.faults.databases import own_database
 from tests.rooms.ledger.tampering import KINDS, stop_watching
 from tests.scale import so_many
 from tests.world import World, known_on
@@ -179,3 +182,47 @@ def test_what_is_posted_later_is_sealed_later(sealed: World) -> None:
     assert seal(at=NOON) == 1
     assert unsealed_entries() == 0
     assert verify() == []
+
+
+def test_nothing_is_amiss_while_others_post(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Eight tellers post at once, some slowly, while the books are sealed again and again."""
+    with django_db_blocker.unblock(), own_database("sealed_meanwhile"):
+        money = LedgerAccount.objects.create(code="money:received", kind="money")
+        suspense = LedgerAccount.objects.create(code="suspense", kind="suspense")
+        move = Movement(money.pk, suspense.pk, 100)
+        each = so_many(every_day=40, soak=1_000)
+        with ThreadPoolExecutor(8) as tellers:
+            telling = [tellers.submit(_tell, teller, each, move) for teller in range(8)]
+            made = 0
+            while not all(told.done() for told in telling):
+                made += seal(at=NOON)
+                assert verify_quickly() == []
+            for told in telling:
+                told.result()
+        assert made + seal(at=NOON) > 1
+        assert unsealed_entries() == 0
+        assert sum(Seal.objects.values_list("entries", flat=True)) == 8 * each
+        assert verify() == []
+
+
+def _tell(teller: int, events: int, move: Movement) -> None:
+    """Each third event stays uncommitted for a while, others with later ids overtaking it."""
+    chance = Random(teller)
+    try:
+        for number in range(events):
+            event = Event(
+                kind=EntryKind.SUSPENSE,
+                key=f"{teller} {number}",
+                posted_on=date(2025, 8, 5),
+                value_on=date(2025, 8, 5),
+                movements=(move,),
+            )
+            with transaction.atomic():
+                post_event(event, known_at=NOON)
+                if number % 3 == 0:
+                    with connection.cursor() as cursor:
+                        cursor.execute("SELECT pg_sleep(%s)", [chance.choice((0.002, 0.02))])
+    finally:
+        connection.close()
