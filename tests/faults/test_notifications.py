@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from jaryk.customers.models import CustomerAccount
 from jaryk.interfaces import clock
-from jaryk.interfaces.bench.server import serving
+from jaryk.interfaces.web_server import serving
 from jaryk.ledger.models import AgentAnswer, Entry, EntryKind, Posting, RefusedRepeat
 from jaryk.ledger.operations.agent_tokens import renew_token
 from jaryk.ledger.operations.channels import open_channel

@@ -14,6 +14,7 @@ from psycopg.sql import SQL, Identifier
 
 from jaryk.customers.operations.registration import register
 from jaryk.documents.operations import billing
+from jaryk.documents.shard_work import IN_ORDER
 from jaryk.interfaces.bench.database import own_database
 from jaryk.interfaces.clock import BISHKEK
 from jaryk.interfaces.demonstration.districts import DISTRICTS, OPENED_IN
@@ -30,7 +31,7 @@ _OPENED_AT: Final = datetime.combine(OPENED_IN.first_on, time(8), BISHKEK)
 _BILLED_AT: Final = datetime.combine(_MONTH.next().first_on, time(8), BISHKEK)
 
 
-def run(accounts: int, *, on_stage: OnStage) -> dict[str, Any]:
+def run(accounts: int, *, on_stage: OnStage, hands: int = 1) -> dict[str, Any]:
     """Bill ``accounts`` invented accounts for a month in a database of the bench's own.
 
     ``copy_seconds`` is a plain COPY of the very rows that were written, into tables without
@@ -41,13 +42,14 @@ def run(accounts: int, *, on_stage: OnStage) -> dict[str, Any]:
         _bring_facts(accounts)
         on_stage("bench.stage.bills")
         _forget_peak()
-        stages = _bill()
+        stages = _bill(hands)
         peak_rss_mb = _peak_rss_mb()
         on_stage("bench.stage.copy")
         copy_seconds = _copy_again()
     seconds = sum(stages.values())
     return {
         "accounts": accounts,
+        "hands": hands,
         "seconds": round(seconds, 3),
         "bills_per_second": round(accounts / seconds),
         "copy_seconds": round(copy_seconds, 3),
@@ -71,14 +73,19 @@ def _bring_facts(accounts: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _bill() -> dict[str, float]:
+def _bill(hands: int) -> dict[str, float]:
     """Seconds of each stage; stops unless every account has its bill."""
     marks = [perf_counter()]
     run = billing.start_run(period=_MONTH, issued_on=_BILLED_AT.date(), known_at=_BILLED_AT)
     billing.approve(run, user_id=None, at=_BILLED_AT)
     marks.append(perf_counter())
     gathered: list[float] = []
-    billing.post(run, at=_BILLED_AT, on_progress=lambda _: gathered.append(perf_counter()))
+    billing.post(
+        run,
+        at=_BILLED_AT,
+        on_progress=lambda _: gathered.append(perf_counter()),
+        hands=hands,
+    )
     marks.extend([gathered[-1], perf_counter()])
     if run.set_aside or run.billed != run.accounts:
         raise AssertionError(f"{run.set_aside} of {run.accounts} accounts were not billed")
@@ -89,7 +96,7 @@ def _bill() -> dict[str, float]:
 def _copy_again() -> float:
     """Seconds of a COPY of every written row into a table like its own, bare of indexes."""
     seconds = 0.0
-    for table in billing.IN_ORDER:
+    for table in IN_ORDER:
         rows = BytesIO()
         source = Identifier(table.partition(_MONTH.first_on))
         with connection.cursor() as cursor:

@@ -21,9 +21,9 @@ from psycopg.sql import SQL, Identifier
 from jaryk.customers.operations.registration import register
 from jaryk.interfaces import clock
 from jaryk.interfaces.bench.database import own_database
-from jaryk.interfaces.bench.server import serving
 from jaryk.interfaces.demonstration.districts import DISTRICTS, OPENED_IN
 from jaryk.interfaces.demonstration.world import bench_frames
+from jaryk.interfaces.web_server import serving
 from jaryk.ledger.operations.agent_tokens import renew_token
 from jaryk.ledger.operations.channels import open_channel
 from jaryk.metering.operations.installation import install

@@ -11,17 +11,15 @@ from typing import Final
 from jaryk.interfaces.cli import servants
 from jaryk.interfaces.cli.log import log_folder
 from jaryk.interfaces.cli.servants import Servant
+from jaryk.interfaces.web_server import APPLICATION, LOOPBACK, SERVER
 from jaryk.kernel.errors import Refusal
 
-LOOPBACK: Final = "127.0.0.1"
 USUAL_PORT: Final = 8000
 WEB: Final = "web"
 WORKER: Final = "worker"
 _PORTS: Final = 100
 _PATIENCE_SECONDS: Final = 90
 _BETWEEN_LOOKS_SECONDS: Final = 0.1
-SERVER: Final = ("granian", "--interface", "wsgi", "--workers", "1", "--host", LOOPBACK)
-APPLICATION: Final = "jaryk.interfaces.web.wsgi:application"
 
 
 def ensure_serving(*, database: str, port: int | None) -> tuple[Servant, bool]:

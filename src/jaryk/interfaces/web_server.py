@@ -1,4 +1,4 @@
-"""The web server as ``jaryk run`` starts it, for as long as a bench or a drill needs it."""
+"""The web server: how it is started, and one for as long as a bench or a drill needs it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from jaryk.interfaces.cli.serving import APPLICATION, LOOPBACK, SERVER
-
+LOOPBACK: Final = "127.0.0.1"
+SERVER: Final = ("granian", "--interface", "wsgi", "--workers", "1", "--host", LOOPBACK)
+APPLICATION: Final = "jaryk.interfaces.web.wsgi:application"
 _PATIENCE_SECONDS: Final = 60
 _BETWEEN_LOOKS_SECONDS: Final = 0.05
 
