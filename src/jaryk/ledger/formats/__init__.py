@@ -1,0 +1,1 @@
+"""Files of payments: what each format says, read strictly and told in one way."""

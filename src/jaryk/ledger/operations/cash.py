@@ -49,23 +49,12 @@ def receive_cash(
     desk = _desk(desk_code)
     if not 0 < amount_tyiyn <= MOST_TYIYN:
         raise Refusal("ledger.received.amount", amount=as_som(amount_tyiyn))
-    number = account_numbers([account_id]).get(account_id)
-    if number is None:
-        raise Refusal("ledger.cash.no_account", account=account_id)
+    number = _number(account_id)
     lock_channel(desk.pk)
     entry_key = f"cash:{desk.code}:{key}"
-    is_known = Entry.objects.filter(key=entry_key).exists()
-    if not is_known and desk_day(desk_code=desk_code, on=on).handed_over_at is not None:
-        raise Refusal("ledger.cash.closed", code=desk_code, on=on)
-    event = Event(
-        kind=EntryKind.PAYMENT,
-        key=entry_key,
-        posted_on=on,
-        value_on=on,
-        movements=(Movement(desk.ledger_account_id, receivable_id(account_id), amount_tyiyn),),
-        by_id=by_id,
-    )
-    posted = post_event(event, known_at=at)
+    _refuse_closed(desk.code, entry_key, on)
+    moved = Movement(desk.ledger_account_id, receivable_id(account_id), amount_tyiyn)
+    posted = post_event(_paid(entry_key, moved, on=on, by_id=by_id), known_at=at)
     if not posted.is_new:
         return ReceivedPayment.objects.get(entry=posted.entry_id)
     return ReceivedPayment.objects.create(
@@ -101,6 +90,31 @@ def hand_over(*, desk_code: str, on: date, at: datetime, by_id: int | None) -> D
         },
     )
     return desk_day(desk_code=desk_code, on=on)
+
+
+def _number(account_id: int) -> str:
+    number = account_numbers([account_id]).get(account_id)
+    if number is None:
+        raise Refusal("ledger.cash.no_account", account=account_id)
+    return number
+
+
+def _refuse_closed(desk_code: str, entry_key: str, on: date) -> None:
+    """A closed day takes no new payment; one that it took before may be told again."""
+    is_known = Entry.objects.filter(key=entry_key).exists()
+    if not is_known and desk_day(desk_code=desk_code, on=on).handed_over_at is not None:
+        raise Refusal("ledger.cash.closed", code=desk_code, on=on)
+
+
+def _paid(key: str, moved: Movement, *, on: date, by_id: int | None) -> Event:
+    return Event(
+        kind=EntryKind.PAYMENT,
+        key=key,
+        posted_on=on,
+        value_on=on,
+        movements=(moved,),
+        by_id=by_id,
+    )
 
 
 def _desk(code: str) -> PaymentChannel:

@@ -100,6 +100,11 @@ def _write(
         ),
     )
     count_anew(kept.height, "ledger_receivedpayment")
+    return _known_now(channel, kept)
+
+
+def _known_now(channel: PaymentChannel, kept: pl.DataFrame) -> dict[str, Kept]:
+    """What is known of the payments just written."""
     ids = read(
         "SELECT entry_id, id FROM ledger_receivedpayment WHERE entry_id BETWEEN {first} AND {last} "
         "AND channel_id = {channel}",

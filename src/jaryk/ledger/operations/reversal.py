@@ -63,14 +63,19 @@ def reverse(
     )
     posted = post_event(event, known_at=at)
     if posted.is_new:
-        platform.record_event(
-            at=at,
-            user=kept.user(by_id),
-            action="ledger.reversed",
-            subject=f"entry {entry_id}",
-            detail={"reversal": posted.entry_id, "reason": reason.strip()},
-        )
+        _note(entry_id, posted.entry_id, reason.strip(), at=at, by_id=by_id)
     return posted.entry_id
+
+
+def _note(entry_id: int, reversal_id: int, reason: str, *, at: datetime, by_id: int | None) -> None:
+    """Why it was taken back stays told beside who did it."""
+    platform.record_event(
+        at=at,
+        user=kept.user(by_id),
+        action="ledger.reversed",
+        subject=f"entry {entry_id}",
+        detail={"reversal": reversal_id, "reason": reason},
+    )
 
 
 def _reversible(entry_id: int) -> Entry:

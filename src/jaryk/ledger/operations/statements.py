@@ -69,9 +69,7 @@ def load_statement(
     where its totals are wrong, or where it does not go on from the channel's other statements,
     unless ``allow_gap``, which is written down.
     """
-    channel = channel_of(channel_code)
-    if channel.kind == ChannelKind.CASH_DESK:
-        raise Refusal("ledger.channel.cash_desk", code=channel.code)
+    channel = _channel(channel_code)
     digest = sha256(data).hexdigest()
     read = read_statement(data, read_profile(channel.profile), format_told=format_told)
     with transaction.atomic():
@@ -83,19 +81,18 @@ def load_statement(
         if gap is not None and not allow_gap:
             raise gap
         outcomes = _receive(channel, read, at=at, on=on, by_id=by_id)
-        taken = keep_statement(
-            channel,
-            read,
-            outcomes,
-            use=StatementUse.STATEMENT,
-            name=name,
-            digest=digest,
-            at=at,
-            by_id=by_id,
-        )
+        told: dict[str, Any] = {"name": name, "digest": digest, "at": at, "by_id": by_id}
+        taken = keep_statement(channel, read, outcomes, use=StatementUse.STATEMENT, **told)
         if gap is not None:
             _note_gap(taken, gap, at=at, by_id=by_id)
     return Loaded(taken, is_new=True)
+
+
+def _channel(code: str) -> PaymentChannel:
+    found = channel_of(code)
+    if found.kind == ChannelKind.CASH_DESK:
+        raise Refusal("ledger.channel.cash_desk", code=code)
+    return found
 
 
 def keep_statement(
@@ -127,6 +124,12 @@ def keep_statement(
         loaded_at=at,
         loaded_by_id=by_id,
     )
+    _keep_lines(taken, read, outcomes)
+    return taken
+
+
+def _keep_lines(taken: PaymentStatement, read: StatementRead, outcomes: list[Outcome]) -> None:
+    """Each line of the file with its outcome."""
     rows = [
         {
             "line_no": line.line_no,
@@ -146,7 +149,6 @@ def keep_statement(
         )
         copy_in("ledger_statementline", frame.with_columns(statement_id=pl.lit(taken.pk)))
         count_anew(frame.height, "ledger_statementline")
-    return taken
 
 
 def _particulars(line: LineRead, outcome: Outcome) -> dict[str, Any]:
