@@ -70,10 +70,13 @@ mutation: $(VENV)/.dev
 	@mkdir -p '$(TEST_VAR)'
 	@nice -n 15 $(BIN)/python -m tests.mutation --only '$(ONLY)' '$(TEST_VAR)/mutation.jsonl'
 
-# Random histories, networks and formulas: 100,000 payers instead of some thousands, and so on.
+# Random histories, networks and formulas: 100,000 payers instead of some thousands, and so on;
+# then the drills of tests/faults (docs/under-fire.md), one at a time. JARYK_SEED=n for another chance.
 soak: $(VENV)/.dev
 	@JARYK_SOAK=1 $(BIN)/pytest -n 2 tests/independence tests/kernel tests/norms \
 	  tests/rooms/usage tests/rooms/ledger/test_penalty.py
+	@JARYK_SOAK=1 JARYK_VAR='$(TEST_VAR)' $(BIN)/pytest tests/faults; ended=$$?; \
+	JARYK_VAR='$(TEST_VAR)' $(BIN)/python -m jaryk.platform.cluster stop; exit $$ended
 
 # The address keeps the type checker, which reads the settings, from starting a server.
 lint: $(VENV)/.dev

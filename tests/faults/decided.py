@@ -21,6 +21,7 @@ from jaryk.ledger.operations.closing import close_month
 from jaryk.ledger.operations.receiving import Notice, receive
 from jaryk.ledger.operations.reversal import reverse
 from jaryk.ledger.operations.suspense import match
+from jaryk.ledger.queries.balances import balance
 from jaryk.ledger.queries.closing import closed_until
 from jaryk.ledger.queries.suspense import waiting
 from jaryk.platform.models import User
@@ -116,8 +117,9 @@ class Decided(Lived):
                 by_id=self.people.clerk.pk,
             )
 
-    def wish(self, kind: str, number: str, tyiyn: int, other: str) -> None:
-        """One proposes, the other approves on the same day."""
+    def wish(self, kind: str, number: str, share: int, other: str) -> None:
+        """One proposes a share of what is owed, in hundredths; the other approves the same day."""
+        owed = abs(balance(self.account_id(number), on=self.today))
         payload: dict[str, object] = {
             "write_off": {},
             "transfer": {
@@ -130,7 +132,7 @@ class Decided(Lived):
         proposal = proposals.propose(
             kind=kind,
             account_id=self.account_id(number),
-            amount_tyiyn=tyiyn,
+            amount_tyiyn=max(owed * share // 100, 1),
             payload=payload,
             act="act",
             reason="reason",
