@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Final
 
 LOOPBACK: Final = "127.0.0.1"
-SERVER: Final = ("granian", "--interface", "wsgi", "--workers", "1", "--host", LOOPBACK)
+# Each thread holds a connection to the database: as many as it can serve, not the usual 512.
+_THREADS: Final = "16"
+SERVER: Final = (
+    "granian",
+    *("--interface", "wsgi"),
+    *("--workers", "1"),
+    *("--blocking-threads", _THREADS),
+    *("--host", LOOPBACK),
+)
 APPLICATION: Final = "jaryk.interfaces.web.wsgi:application"
 _PATIENCE_SECONDS: Final = 60
 _BETWEEN_LOOKS_SECONDS: Final = 0.05
@@ -21,17 +29,18 @@ _BETWEEN_LOOKS_SECONDS: Final = 0.05
 
 @contextmanager
 def serving(database: str, *, log: Path) -> Iterator[int]:
-    """Serve the database of that address; gives the port."""
+    """Serve the database of that address, and know no other of it; gives the port."""
     port = _free_port()
     command = [sys.executable, "-m", *SERVER, "--port", str(port), APPLICATION]
-    settings = {
+    surroundings = os.environ | {
         "JARYK_DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "jaryk.interfaces.settings",
     }
+    surroundings.pop("JARYK_APP_DATABASE_URL", None)
     with log.open("ab") as sink:
         server = subprocess.Popen(
             command,
-            env=os.environ | settings,
+            env=surroundings,
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,

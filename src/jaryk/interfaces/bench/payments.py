@@ -55,7 +55,7 @@ def run(payments: int, clients: int, *, on_stage: OnStage) -> dict[str, Any]:
         on_stage("bench.stage.payers")
         accounts, token = _bring_payers()
         connection.close()
-        with serving(_address(), log=Path(folder) / "web.log") as port:
+        with serving(_working_address(), log=Path(folder) / "web.log") as port:
             on_stage("bench.stage.payments")
             _tell_all(port, token, list(_told("warm", accounts, clients * _WARM_UP)), clients)
             told = list(_told("paid", accounts, payments))
@@ -156,7 +156,7 @@ def _insert_again(clients: int) -> float:
     payments = list(zip(*rows, strict=True))
 
     def insert(own: Sequence[tuple[str, ...]]) -> None:
-        with psycopg.connect(_address(), autocommit=True) as server:
+        with psycopg.connect(_owner_address(), autocommit=True) as server:
             for payment in own:
                 with server.transaction():
                     for statement, row in zip(statements, payment, strict=True):
@@ -174,7 +174,15 @@ def _at_share(waits: Sequence[int], hundredths: int) -> float:
     return round(waits[place] / 1_000_000, 1)
 
 
-def _address() -> str:
-    """The database in use, as ``JARYK_DATABASE_URL`` names it."""
-    told = urlsplit(os.environ["JARYK_DATABASE_URL"])
-    return told._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+def _working_address() -> str:
+    """The database in use, by the role that the product works as."""
+    return _here(os.environ.get("JARYK_APP_DATABASE_URL") or os.environ["JARYK_DATABASE_URL"])
+
+
+def _owner_address() -> str:
+    return _here(os.environ["JARYK_DATABASE_URL"])
+
+
+def _here(address: str) -> str:
+    """The address with the name of the database in use."""
+    return urlsplit(address)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
