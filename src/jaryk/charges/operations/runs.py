@@ -94,6 +94,14 @@ class ShardOutcome:
     set_aside: pl.DataFrame
 
 
+def is_staged(shard: BillingShard) -> bool:
+    """Whether the shard's rows are gathered; others wait here until the transaction ends."""
+    held = BillingShard.objects.select_for_update().get(
+        run_id=shard.run_id, shard_no=shard.shard_no
+    )
+    return bool(held.staged_digest)
+
+
 def note_outcome(shard: BillingShard, outcome: ShardOutcome, *, staged: bool) -> None:
     """Keep a shard's outcome in place of an earlier one; its digest may not differ from it.
 

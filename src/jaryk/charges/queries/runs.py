@@ -81,6 +81,11 @@ def shards(run: BillingRun) -> list[BillingShard]:
     return list(BillingShard.objects.filter(run=run).order_by("shard_no"))
 
 
+def shard(run_id: int, shard_no: int) -> BillingShard:
+    """One shard of a run."""
+    return BillingShard.objects.get(run_id=run_id, shard_no=shard_no)
+
+
 def runs_of_month(month: date) -> list[BillingRun]:
     """The month's runs that were not cancelled, the newest first."""
     live = BillingRun.objects.exclude(status=RunStatus.CANCELLED)

@@ -12,31 +12,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-import polars as pl
-from django.db import transaction
+from django.db import connection, transaction
 
 from jaryk.charges.operations import runs
-from jaryk.charges.operations.lines import LINES, SLICES
 from jaryk.charges.queries.runs import BillingRun, BillingShard, shards
 from jaryk.customers.queries import bulk as customers
-from jaryk.documents.issue import Draft, draft_bills, group_totals
-from jaryk.documents.numbering import Issued, numbered
+from jaryk.documents.hands import stage_all
 from jaryk.documents.operations.turn import turn_to_post
 from jaryk.documents.queries.bulk import billed_in, last_number
+from jaryk.documents.shard_work import IN_ORDER, Staging, draft_of, outcome_of
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
-from jaryk.ledger.operations.accounts import open_house_accounts
-from jaryk.ledger.operations.bills import ENTRIES, POSTINGS, entries, postings
 from jaryk.ledger.operations.closing import hold_open
 from jaryk.ledger.operations.horizon import draw_horizon
 from jaryk.ledger.queries.closing import refuse_closed
 from jaryk.platform import queries as platform
 from jaryk.platform.operations import record_event
-from jaryk.platform.partitions import PartitionedTable
-from jaryk.reference.queries.bulk import group_codes
 
-BILLS: Final = PartitionedTable("documents_bill")
-IN_ORDER: Final = (ENTRIES, POSTINGS, BILLS, LINES, SLICES)
+_ADDRESS: Final = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -98,7 +91,7 @@ def preview(run: BillingRun, *, on_progress: OnProgress = _silent) -> None:
     runs.refuse_unless(run, *runs.PREVIEWABLE)
     for shard in _reported(run, on_progress):
         with transaction.atomic():
-            runs.note_outcome(shard, _outcome(_draft(run, shard)), staged=False)
+            runs.note_outcome(shard, outcome_of(draft_of(run, shard)), staged=False)
     runs.mark_previewed(run)
 
 
@@ -110,16 +103,23 @@ def approve(run: BillingRun, *, user_id: int | None, at: datetime) -> None:
 
 
 def post(
-    run: BillingRun, *, at: datetime, user_id: int | None = None, on_progress: OnProgress = _silent
+    run: BillingRun,
+    *,
+    at: datetime,
+    user_id: int | None = None,
+    on_progress: OnProgress = _silent,
+    hands: int = 1,
 ) -> None:
     """Issue the run's bills and post them; what an interrupted try has gathered is kept.
+
+    ``hands``: how many processes share a run of more than one shard; the bytes are the same.
 
     Raises Refusal when another process posts this moment, when others have posted since the run
     started, or when a shard differs from its preview.
     """
     with turn_to_post():
         runs.mark_posting(run)
-        _gather(run, on_progress)
+        _gather(run, on_progress, hands)
         with transaction.atomic():
             hold_open(run.issued_on)
             for table in IN_ORDER:
@@ -137,76 +137,45 @@ def cancel(run: BillingRun, *, at: datetime, user_id: int | None = None) -> None
         _remember(run, "billing.cancelled", user_id, at)
 
 
-def _gather(run: BillingRun, on_progress: OnProgress) -> None:
+def _gather(run: BillingRun, on_progress: OnProgress, hands: int) -> None:
     """Work out the shards that are not gathered yet and gather their rows."""
-    books = _Books(run, group_codes())
     with transaction.atomic():
         for table in IN_ORDER:
             table.begin(run.pk)
     first_id = last_number(run.period) + 1
+    if hands > 1 and run.accounts > runs.ACCOUNTS_A_SHARD:
+        _gather_together(run, on_progress, first_id, hands)
+        return
+    staging = Staging(run)
     for shard in _reported(run, on_progress):
         if not shard.staged_digest:
-            draft = _draft(run, shard)
-            with transaction.atomic():
-                books.gather(numbered(draft, first_id=first_id))
-                outcome = _outcome(draft)
-                runs.note_outcome(shard, outcome, staged=True)
-            shard.billed = outcome.billed
+            draft = draft_of(run, shard)
+            staging.stage(shard, draft, first_id=first_id)
+            shard.billed = draft.bills.height
         first_id += shard.billed
 
 
-class _Books:
-    """Where a run's rows are gathered, and the ledger accounts they are posted to."""
-
-    def __init__(self, run: BillingRun, codes: dict[int, str]) -> None:
-        self._run = run
-        self._codes = codes
-        self._ledger_ids = open_house_accounts(codes.values())
-
-    def gather(self, issued: Issued) -> None:
-        run = self._run
-        posted = entries(issued.bills, posted_on=run.issued_on, known_at=run.known_at)
-        moved = postings(
-            issued.bills,
-            issued.energy,
-            issued.taxes,
-            posted_on=run.issued_on,
-            ledger_ids=self._ledger_ids,
-            group_codes=self._codes,
-        )
-        bills = issued.bill_rows(run_id=run.pk, period=run.period, issued_on=run.issued_on)
-        rows = (posted, moved, bills, issued.lines, issued.slices)
-        for table, gathered in zip(IN_ORDER, rows, strict=True):
-            table.gather(run.pk, gathered)
-
-
-def _draft(run: BillingRun, shard: BillingShard) -> Draft:
-    period = Month.of(run.period)
-    in_force = customers.accounts_in_force(
-        since=period.first_on,
-        until=period.next().first_on,
-        known_at=run.known_at,
-        district_id=run.district_id,
-        account_id=run.account_id,
-        between=(shard.first_account_id, shard.last_account_id),
-    )
-    billed = billed_in(period)
-    account_ids = [
-        account for account in in_force.get_column("account_id").to_list() if account not in billed
+def _gather_together(run: BillingRun, on_progress: OnProgress, first_id: int, hands: int) -> None:
+    """The same with several processes; the house accounts are opened before they begin."""
+    Staging(run)
+    standing = [
+        (shard.shard_no, shard.billed if shard.staged_digest else None) for shard in shards(run)
     ]
-    return draft_bills(
-        account_ids=account_ids, period=period, issued_on=run.issued_on, known_at=run.known_at
-    )
+    database = {name: connection.settings_dict[name] for name in _ADDRESS}
+    staged = stage_all(run.pk, standing, first_id=first_id, hands=hands, database=database)
+    for _ in staged:
+        on_progress(_progress(run))
 
 
-def _outcome(draft: Draft) -> runs.ShardOutcome:
-    charged = pl.sum_horizontal("energy_tyiyn", "tax_tyiyn", "penalty_tyiyn")
-    return runs.ShardOutcome(
-        digest=draft.digest,
-        billed=draft.bills.height,
-        total_tyiyn=int(draft.bills.select(charged.sum()).item()),
-        group_totals=group_totals(draft.lines),
-        set_aside=draft.set_aside,
+def _progress(run: BillingRun) -> Progress:
+    """How far the run has come, by the shards that are gathered."""
+    done = [shard for shard in shards(run) if shard.staged_digest]
+    return Progress(
+        run.accounts,
+        sum(shard.accounts for shard in done),
+        sum(shard.billed for shard in done),
+        sum(shard.set_aside for shard in done),
+        sum(shard.total_tyiyn for shard in done),
     )
 
 

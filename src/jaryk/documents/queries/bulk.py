@@ -13,13 +13,16 @@ from jaryk.platform.bulk import read
 from jaryk.platform.partitions import NUMBERS_A_MONTH, month_key
 
 
-def billed_in(month: Month) -> set[int]:
-    """Accounts with a bill for the month."""
+def billed_in(month: Month, *, between: tuple[int, int] = (0, 2**62)) -> set[int]:
+    """Accounts with a bill for the month; ``between`` bounds their ids, both ends included."""
     first = month_key(month.first_on)
     return _accounts(
-        "SELECT account_id FROM documents_bill WHERE id BETWEEN {first} AND {last}",
+        "SELECT account_id FROM documents_bill WHERE id BETWEEN {first} AND {last} "
+        "AND account_id BETWEEN {first_account} AND {last_account}",
         first=first,
         last=first + NUMBERS_A_MONTH - 1,
+        first_account=between[0],
+        last_account=between[1],
     )
 
 
