@@ -7,12 +7,19 @@ from datetime import date
 from django.http import HttpRequest
 
 from jaryk.kernel.errors import Refusal
+from jaryk.kernel.periods import Month
 
 
 def asked_day(request: HttpRequest, name: str, otherwise: date) -> date:
     """A date of the address; Refusal when it cannot be read."""
     written = request.GET.get(name, "")
     return read_day(written) if written else otherwise
+
+
+def asked_month(request: HttpRequest, otherwise: Month) -> Month:
+    """A month of the address; Refusal when it cannot be read."""
+    written = request.GET.get("month", "")
+    return Month.parse(written) if written else otherwise
 
 
 def read_day(written: str) -> date:

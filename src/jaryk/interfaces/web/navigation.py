@@ -36,8 +36,11 @@ GROUPS: Final = (
     JobGroup(
         "web.job_group.money",
         (
+            Job("payments", "web.job.payments", "coins"),
+            Job("suspense", "web.job.suspense", "question"),
             Job("corrections", "web.job.corrections", "pencil"),
             Job("disputes", "web.job.disputes", "speech"),
+            Job("approvals", "web.job.approvals", "seal"),
         ),
     ),
     JobGroup(

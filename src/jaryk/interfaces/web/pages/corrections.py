@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jaryk.documents.operations import recalculation as operations
+from jaryk.documents.operations.proposals import propose, withdraw
 from jaryk.documents.queries import recalculations as queries
+from jaryk.documents.queries.proposals import Proposal, pending
 from jaryk.documents.queries.recalculations import (
     Recalculation,
     RecalculationReason,
@@ -100,6 +103,7 @@ def correction(request: StaffRequest, recalculation_id: int) -> HttpResponse:
     changed = changed_bills(found, page=page, lang=request.lang)
     drafted = found.status == RecalculationStatus.DRAFTED
     is_own = found.drafted_by_id == request.user.pk
+    proposal = _proposal_of(found)
     words = {
         "found": found,
         "status": _status(found, request.lang),
@@ -110,13 +114,26 @@ def correction(request: StaffRequest, recalculation_id: int) -> HttpResponse:
         "set_aside": [
             (one, queries.told_aside(one, request.lang)) for one in queries.set_asides_of(found.pk)
         ],
-        "may_approve": drafted and not is_own and may(request.user, CHIEF),
+        "proposal": proposal,
+        "may_approve": drafted and not proposal and not is_own and may(request.user, CHIEF),
         "waits_for_another": drafted and is_own,
         "may_go_on": found.status == RecalculationStatus.APPROVED and may(request.user, CHIEF),
-        "may_cancel": drafted and may(request.user, CLERK),
+        "may_cancel": drafted and may(request.user, CLERK) and (is_own or not proposal),
         "is_asking": request.GET.get("ask") == "post",
     }
     return render(request, "web/corrections/one.html", words)
+
+
+@require_safe
+def document(request: StaffRequest, correction_id: int) -> HttpResponse:
+    """Where a correcting document is told: beside the others of its recalculation."""
+    try:
+        found = queries.correction(correction_id)
+    except Refusal as refusal:
+        raise Http404(correction_id) from refusal
+    _seen(request, found.recalculation_id)
+    page = reverse("corrections-one", args=[found.recalculation_id])
+    return redirect(f"{page}#c-{correction_id}")
 
 
 @require_POST
@@ -125,8 +142,14 @@ def step(request: StaffRequest, recalculation_id: int, step: str) -> HttpRespons
     """What is done with a recalculation: approved and posted, or given up."""
     found = _seen(request, recalculation_id)
     now = clock.now()
+    proposal = _proposal_of(found)
     if step == "cancel":
-        operations.cancel(found, at=now, by_id=request.user.pk)
+        with transaction.atomic():
+            if proposal is not None:
+                withdraw(proposal.pk, by_id=request.user.pk, at=now)
+            operations.cancel(found, at=now, by_id=request.user.pk)
+    elif proposal is not None:
+        return redirect("approvals-one", proposal_id=proposal.pk)
     elif step == "post":
         if not may(request.user, CHIEF):
             raise PermissionDenied
@@ -157,7 +180,25 @@ def _draft(request: StaffRequest, form: Form) -> str:
         group_id=None if code is None else tariff_queries.group(code).pk,
         by_id=request.user.pk,
     )
+    propose(
+        kind="recalculation",
+        account_id=drafted.account_id,
+        amount_tyiyn=drafted.total_tyiyn,
+        payload={"recalculation_id": drafted.pk},
+        act=drafted.basis[:200],
+        reason=text(f"documents.recalculation.reason.{drafted.reason}", request.lang),
+        by_id=request.user.pk,
+        at=clock.now(),
+    )
     return reverse("corrections-one", args=[drafted.pk])
+
+
+def _proposal_of(found: Recalculation) -> Proposal | None:
+    """The proposal by which a draft waits among the approvals."""
+    if found.status != RecalculationStatus.DRAFTED:
+        return None
+    wanted = {"recalculation_id": found.pk}
+    return next((one for one in pending() if one.payload == wanted), None)
 
 
 def _status(found: Recalculation, lang: str) -> str:

@@ -17,7 +17,8 @@ from jaryk.documents.queries.bills import Completeness, MonthFigures
 from jaryk.interfaces import clock
 from jaryk.interfaces.jobs import books_checked
 from jaryk.interfaces.web.access import StaffRequest, seen_districts, sees
-from jaryk.interfaces.web.pages.home_lists import asked_month, of_seen_accounts, set_aside_in
+from jaryk.interfaces.web.asked import asked_month
+from jaryk.interfaces.web.pages.home_lists import of_seen_accounts, set_aside_in
 from jaryk.kernel.periods import Month
 from jaryk.ledger.queries import totals
 from jaryk.platform import queries as platform

@@ -17,7 +17,7 @@ from jaryk.customers.queries.search import accounts_of
 from jaryk.documents.queries import bills as bill_queries
 from jaryk.interfaces import clock
 from jaryk.interfaces.web.access import StaffRequest, seen_districts, sees
-from jaryk.interfaces.web.asked import asked_page
+from jaryk.interfaces.web.asked import asked_month, asked_page
 from jaryk.interfaces.web.csv_export import csv_answer, kwh_cell, som_cell
 from jaryk.kernel.periods import Month
 from jaryk.ledger.queries import totals
@@ -60,12 +60,6 @@ def figure_list(request: StaffRequest, what: str) -> HttpResponse:
         "pages": max(1, -(-listed.count // ROWS_A_PAGE)),
     }
     return render(request, "web/home_list.html", words)
-
-
-def asked_month(request: StaffRequest, latest: Month) -> Month:
-    """The month of the address, or the last one billed."""
-    written = request.GET.get("month", "")
-    return Month.parse(written) if written else latest
 
 
 def of_seen_accounts(request: StaffRequest, frame: pl.DataFrame) -> pl.DataFrame:

@@ -186,3 +186,9 @@ def months(days: Period, lang: str) -> str:
 def percent_e2(rate_e2: int, lang: str) -> str:
     """Hundredths of a percent."""
     return f"{decimal(rate_e2, scale=2, lang=lang)}\u00a0%"
+
+
+@register.filter
+def thousandths(quantity_e3: int, lang: str) -> str:
+    """A quantity told in thousandths."""
+    return decimal(quantity_e3, scale=3, lang=lang)
