@@ -74,12 +74,13 @@ class Office:
 
     def kill_somebody(self) -> None:
         """End one of the server's own connections to the database, as a mishap there would."""
-        with psycopg.connect(self.database, autocommit=True) as other:
+        with psycopg.connect(self.database, autocommit=True, application_name=KILL) as other:
             other.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                "WHERE datname = current_database() AND application_name <> %s "
                 "AND backend_type = 'client backend' "
-                "ORDER BY state = 'active' DESC, random() LIMIT 1"
+                "ORDER BY state = 'active' DESC, random() LIMIT 1",
+                [KILL],
             )
 
 
