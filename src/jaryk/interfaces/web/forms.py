@@ -123,10 +123,10 @@ class Form:
 
 
 def choices(prefix: str, *codes: str) -> Options:
-    """Codes whose words are the texts under ``prefix``."""
+    """Codes whose words are the texts that begin with ``prefix``."""
 
     def options(lang: str) -> list[tuple[str, str]]:
-        return [(code, text(f"{prefix}.{code}", lang)) for code in codes]
+        return [(code, text(prefix + code, lang)) for code in codes]
 
     return options
 

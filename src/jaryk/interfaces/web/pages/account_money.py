@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from jaryk.documents.queries import movement_words
+from jaryk.documents import movement_words
 from jaryk.documents.queries.disputes import disputed
 from jaryk.documents.queries.titles import document_titles
 from jaryk.interfaces import clock

@@ -42,7 +42,7 @@ DRAFTING: Final = (
         name="reason",
         words="web.corrections.reason",
         kind="choice",
-        options=choices("documents.recalculation.reason", *_REASONS),
+        options=choices("documents.recalculation.reason.", *_REASONS),
     ),
     Ask(
         name="basis",

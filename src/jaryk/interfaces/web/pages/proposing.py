@@ -53,7 +53,7 @@ KINDS: Final[Mapping[str, Proposing]] = {
                 name="what",
                 words="web.proposing.what",
                 kind="choice",
-                options=choices("web.proposing.write_off", "all", "penalty"),
+                options=choices("web.proposing.write_off.", "all", "penalty"),
             ),
         ),
         payload=lambda form: {"penalty_only": form["what"] == "penalty"},

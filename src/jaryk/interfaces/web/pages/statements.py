@@ -30,7 +30,7 @@ _GAP: Final = Ask(
     kind="choice",
     hint="web.statements.gap_hint",
     may_be_empty=True,
-    options=choices("web.statements.gap_choice", "allow"),
+    options=choices("web.statements.gap_choice.", "allow"),
 )
 
 
