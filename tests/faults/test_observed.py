@@ -8,20 +8,23 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from threading import Event
 from typing import Final
 
 import polars as pl
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from pytest_django import DjangoDbBlocker
 
 from jaryk.charges.operations import runs
 from jaryk.documents.checks import run_checks
 from jaryk.documents.models import Bill
 from jaryk.documents.operations import billing
-from jaryk.ledger.models import PaymentChannel
+from jaryk.ledger.models import EntryKind, PaymentChannel
 from jaryk.ledger.operations.channels import open_channel
-from jaryk.ledger.operations.receiving import Notice, receive
+from jaryk.ledger.operations.posting import Event as Happened
+from jaryk.ledger.operations.posting import Movement, post_event
+from jaryk.ledger.operations.receiving import Notice, keep, receive
 from jaryk.metering.operations.readings import record
 from tests.faults.books import books
 from tests.faults.conftest import Told
@@ -142,6 +145,50 @@ def test_nobody_sees_half_of_anything(
         looks=observer.looks,
         moments=len(observer.moments),
     )
+
+
+def test_a_payment_in_the_making_and_a_run_let_each_other_pass(world: World) -> None:
+    """They wrote the same tables in another order: the server ended one of them."""
+    channel = open_channel(code="till", kind="agent", name_ru="t", name_ky="t", name_en="t")
+    run = world.start("2025-05", "2025-06-10")
+    billing.preview(run)
+    notice, at, begun = _told()[0], run.known_at + timedelta(hours=1), Event()
+    with ThreadPoolExecutor(1) as till:
+        paid = till.submit(_pay_slowly, channel, notice, world.account("K1").pk, at, begun)
+        begun.wait()
+        world.post(run)
+        paid.result()
+    assert Bill.objects.filter(run=run).count() == ACCOUNTS
+    assert books().wrong() == []
+
+
+def _pay_slowly(
+    channel: PaymentChannel, notice: Notice, account_id: int, at: datetime, begun: Event
+) -> None:
+    """The payment's entry is written; the rest only when the run waits for it."""
+    movement = Movement(channel.ledger_account_id, 10**12 + account_id, notice.amount_tyiyn)
+    told = Happened(
+        kind=EntryKind.PAYMENT,
+        key=f"pay:till:{notice.external_id}",
+        posted_on=at.date(),
+        value_on=at.date(),
+        movements=(movement,),
+    )
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            posted = post_event(told, known_at=at)
+            begun.set()
+            waiting = False
+            while not waiting:
+                cursor.execute("SELECT pg_sleep(0.05)")
+                cursor.execute(
+                    "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted "
+                    "AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+                )
+                (waiting,) = cursor.fetchone()
+            keep(channel, notice, account_id, posted.entry_id, at, None)
+    finally:
+        connections.close_all()
 
 
 def _address() -> dict[str, object]:

@@ -24,7 +24,7 @@ from jaryk.documents.shard_work import IN_ORDER, Staging, draft_of, outcome_of
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
 from jaryk.ledger.operations.closing import hold_open
-from jaryk.ledger.operations.horizon import draw_horizon
+from jaryk.ledger.operations.horizon import draw_horizon, hold_still
 from jaryk.ledger.queries.closing import refuse_closed
 from jaryk.platform import queries as platform
 from jaryk.platform.operations import record_event
@@ -122,6 +122,8 @@ def post(
         _gather(run, on_progress, hands)
         with transaction.atomic():
             hold_open(run.issued_on)
+            # Attaching locks the tables that a payment writes, in another order than a payment.
+            hold_still()
             for table in IN_ORDER:
                 table.settle(run.pk, run.period)
             runs.mark_posted(run, at=at)
