@@ -9,12 +9,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from jaryk.documents.bill_document import BillDocument, Language
+from jaryk.documents.bill_facts import facts_of
 from jaryk.documents.figures import BISHKEK
 from jaryk.documents.models import Bill
 from jaryk.documents.pdf import BillPress
 from jaryk.documents.queries.document import bill_document, bill_documents, bill_pdf
 from jaryk.documents.queries.document_energy import energy_parts
-from jaryk.documents.queries.document_facts import facts_of
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.texts import LANGUAGES
 from jaryk.metering.models import ServiceLocation, UsagePoint

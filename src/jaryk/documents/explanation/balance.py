@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from jaryk.documents.bill_facts import events_of
 from jaryk.documents.explanation.told import BalanceRow, must_agree
 from jaryk.documents.figures import short_day
 from jaryk.documents.models import Bill
-from jaryk.documents.queries.document_facts import events_of
-from jaryk.documents.queries.movement_words import numbers_of, words_of
+from jaryk.documents.movement_words import numbers_of, words_of
 from jaryk.kernel.texts import text
 
 

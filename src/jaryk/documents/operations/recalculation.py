@@ -12,7 +12,6 @@ from typing import Final
 import polars as pl
 from django.db import transaction
 
-from jaryk.charges.operations.corrections import keep_corrected
 from jaryk.documents.correcting import Corrected, correct
 from jaryk.documents.models import (
     Bill,
@@ -21,20 +20,17 @@ from jaryk.documents.models import (
     RecalculationShard,
     RecalculationStatus,
 )
-from jaryk.documents.operations.series import CORRECTIONS, next_numbers
+from jaryk.documents.operations.issue_corrections import issue_corrections
 from jaryk.documents.operations.turn import turn_to_post
 from jaryk.documents.queries.recalculations import bills_in_scope
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
-from jaryk.ledger.operations.corrections import post_corrections
 from jaryk.norms import calendar, rulebook
 from jaryk.platform import queries as platform
 from jaryk.platform.bulk import copy_in
 from jaryk.platform.operations import record_event
-from jaryk.reference.queries.bulk import group_codes
 
 ACCOUNTS_A_SHARD: Final = 10_000
-_ENERGY: Final = 1
 
 
 @transaction.atomic
@@ -52,12 +48,10 @@ def draft(
 ) -> Recalculation:
     """Work the billed months ``[since, until)`` out again; nothing is posted.
 
-    ``account_id`` or ``group_id`` bound the scope. ``basis`` is the paper or the words that the
-    recalculation rests on. Raises Refusal without a basis, past the limitation period (R-96), for
-    a scope without bills, or where nothing would change.
+    ``account_id`` or ``group_id`` bound the scope; ``basis`` is the paper that it rests on. Refuses
+    without one, past the limitation period (R-96), without bills, or where nothing would change.
     """
-    if not basis.strip():
-        raise Refusal("documents.recalculation.no_basis")
+    _refuse_baseless(basis)
     refuse_past_limitation(since, found_on=issued_on)
     scope = bills_in_scope(
         since=since.first_on, until=until.first_on, account_id=account_id, group_id=group_id
@@ -80,6 +74,11 @@ def draft(
         raise Refusal("documents.recalculation.nothing_changes")
     _remember(recalculation, "recalculation.drafted", by_id, known_at)
     return recalculation
+
+
+def _refuse_baseless(basis: str) -> None:
+    if not basis.strip():
+        raise Refusal("documents.recalculation.no_basis")
 
 
 def cancel_bill(
@@ -222,58 +221,9 @@ def _post_shard(
     if found.digest != shard.digest:
         raise Refusal("documents.recalculation.not_as_drafted", recalculation=recalculation.pk)
     if not found.corrections.is_empty():
-        _issue(recalculation, found, on, at)
+        issue_corrections(recalculation, found, on=on, at=at)
     RecalculationShard.objects.filter(recalculation=recalculation, shard_no=shard.shard_no).update(
         is_posted=True
-    )
-
-
-def _issue(recalculation: Recalculation, found: Corrected, on: date, at: datetime) -> None:
-    """Number, post and keep the corrections of a shard with their lines and slices."""
-    told = found.corrections.with_columns(
-        key=pl.format("correction:{}:{}", pl.lit(recalculation.pk), pl.col("bill_id"))
-    )
-    posted = post_corrections(
-        told,
-        _movements(found.lines),
-        group_codes=group_codes(),
-        posted_on=on,
-        by_id=recalculation.approved_by_id,
-        known_at=at,
-    )
-    first = next_numbers(CORRECTIONS, on.year, told.height)
-    issued = told.join(posted, on="key", maintain_order="left").with_columns(
-        number=pl.int_range(first, first + pl.len(), dtype=pl.Int64)
-    )
-    copy_in("documents_correction", _kept(issued, recalculation, on))
-    ids = issued.select("bill_id", correction_id="entry_id")
-    keep_corrected(
-        found.lines.join(ids, on="bill_id", maintain_order="left").drop("bill_id"),
-        found.slices.join(ids, on="bill_id", maintain_order="left").drop("bill_id"),
-    )
-
-
-def _movements(lines: pl.DataFrame) -> pl.DataFrame:
-    tax = pl.when(pl.col("kind") != _ENERGY).then(pl.col("kind") - _ENERGY)
-    return lines.select(
-        "bill_id", "group_id", tax=tax, difference_tyiyn=pl.col("amount_tyiyn") * pl.col("sign")
-    )
-
-
-def _kept(issued: pl.DataFrame, recalculation: Recalculation, on: date) -> pl.DataFrame:
-    return issued.select(
-        "entry_id",
-        "number",
-        "bill_id",
-        "account_id",
-        "due_on",
-        "energy_dwh",
-        "energy_tyiyn",
-        "tax_tyiyn",
-        "penalty_tyiyn",
-        year=pl.lit(on.year),
-        recalculation_id=pl.lit(recalculation.pk),
-        issued_on=pl.lit(on),
     )
 
 

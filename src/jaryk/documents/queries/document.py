@@ -19,13 +19,13 @@ from jaryk.documents.bill_document import (
     PaymentLine,
     TaxLine,
 )
+from jaryk.documents.bill_facts import BillFacts, facts_of
 from jaryk.documents.explanation.tax import tax_name
 from jaryk.documents.models import Bill
+from jaryk.documents.movement_words import words_of
 from jaryk.documents.pdf import render_bill
 from jaryk.documents.queries import document_energy, document_law
-from jaryk.documents.queries.document_facts import BillFacts, facts_of
 from jaryk.documents.queries.document_supplier import Sender, sender
-from jaryk.documents.queries.movement_words import words_of
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month, Period
 from jaryk.kernel.texts import text

@@ -9,6 +9,7 @@ from typing import Final
 
 from jaryk.charges.queries.lines import BilledSlice, ChargeLine
 from jaryk.documents.bill_document import EnergyPart, MeterRow, StepLine, StepNorm
+from jaryk.documents.bill_facts import BillFacts
 from jaryk.documents.explanation.energy import (
     KWH_E4,
     PER_CALENDAR_MONTH,
@@ -16,7 +17,6 @@ from jaryk.documents.explanation.energy import (
     step_facts,
 )
 from jaryk.documents.explanation.told import Worked, must_agree
-from jaryk.documents.queries.document_facts import BillFacts
 from jaryk.documents.queries.document_law import cited
 from jaryk.kernel.periods import Period
 from jaryk.norms import parameters, rulebook

@@ -9,12 +9,12 @@ from typing import Final, cast
 
 from jaryk.customers.queries.bulk import names_of
 from jaryk.documents.bill_document import Language
+from jaryk.documents.movement_words import Numbers, numbers_of, words_of
 from jaryk.documents.papers.account_rows import AccountDays, AccountRow
 from jaryk.documents.papers.act import ReconciliationAct
 from jaryk.documents.papers.ages import BANDS, AgesRow, DebtByAge
 from jaryk.documents.papers.statement import AccountStatement
 from jaryk.documents.queries.document_supplier import sender
-from jaryk.documents.queries.movement_words import Numbers, numbers_of, words_of
 from jaryk.documents.queries.papers.parties import parties
 from jaryk.kernel.periods import Period
 from jaryk.kernel.texts import text

@@ -11,7 +11,7 @@ from typing import Any, Final
 from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.interfaces.cli.files import read_file
 from jaryk.interfaces.cli.outcome import DONE, SET_ASIDE
-from jaryk.interfaces.cli.scope import asked_day
+from jaryk.interfaces.cli.scope import asked_day, asked_user
 from jaryk.interfaces.cli.screen import Screen
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
@@ -42,6 +42,10 @@ def add_arguments(parser: Arguments) -> None:
     export.add_word("--format", told="cli.books.format", choices=("csv", "1c"), default="csv")
     export.add_word("--to", told="cli.books.to", required=True, metavar="FILE")
     export.add_word("--chart", told="cli.books.chart", metavar="FILE")
+    order = _step(steps, parser, "order")
+    order.add_word("order", told="cli.books.order.which", nargs="?", metavar="ORDER")
+    order.add_word("--from", told="cli.books.order.since", dest="since", metavar="YYYY-MM-DD")
+    order.add_word("--by", told="cli.dispute.by", metavar="USER")
     balance = _step(steps, parser, "balance")
     balance.add_word("account", told="cli.books.account", metavar="CODE|NUMBER")
     balance.add_word("--on", told="cli.books.on", metavar="YYYY-MM-DD")
@@ -199,6 +203,36 @@ def _export(options: Namespace, screen: Screen) -> int:
     return DONE
 
 
+def _order(options: Namespace, screen: Screen) -> int:
+    """Choose the order of debts, or tell what is chosen."""
+    from jaryk.interfaces import clock
+    from jaryk.ledger.operations.allocation_order import set_order
+    from jaryk.ledger.queries.orders import order_history, order_on
+
+    if options.order is not None:
+        if options.since is None or options.by is None:
+            raise Refusal("cli.books.order.lacks")
+        set_order(
+            order=options.order,
+            valid_from=asked_day(options.since),
+            by_id=asked_user(options.by).pk,
+            at=clock.now(),
+        )
+    today = clock.today()
+    told = [(row.order, row.valid_from, row.valid_until) for row in order_history()]
+    if screen.as_json:
+        names = ("order", "valid_from", "valid_until")
+        rows = [dict(zip(names, row, strict=True)) for row in told]
+        screen.emit({"on": today, "order": order_on(today), "chosen": rows})
+        return DONE
+    for order, since, until in told:
+        told_words = screen.word(f"cli.books.order.{order}")
+        screen.say(f"{since} – {until or '…'}  {told_words}")
+    words = screen.word(f"cli.books.order.{order_on(today)}")
+    screen.say(screen.word("cli.books.order.now", on=today, order=words))
+    return DONE
+
+
 def _balance(options: Namespace, screen: Screen) -> int:
     """Of a code of the books, else of the customer account of that number."""
     from jaryk.interfaces import clock
@@ -231,4 +265,5 @@ _ASKED: Final[dict[str, Callable[[Namespace, Screen], int]]] = {
     "trial": _trial,
     "export": _export,
     "balance": _balance,
+    "order": _order,
 }

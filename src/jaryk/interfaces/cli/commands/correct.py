@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.interfaces.cli.outcome import DONE, SET_ASIDE
-from jaryk.interfaces.cli.scope import account_id, asked_day
+from jaryk.interfaces.cli.scope import account_id, asked_day, asked_user
 from jaryk.interfaces.cli.screen import Screen
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.texts import text
 
 if TYPE_CHECKING:
-    from jaryk.documents.queries.recalculations import Recalculation
-    from jaryk.platform.queries import User
+    from jaryk.documents.queries.recalculations import Correction, Recalculation
 
 _REASONS: Final = ("reading", "tariff", "group", "ratio", "dispute")
 
@@ -104,7 +103,7 @@ def _drafted(options: Namespace) -> Recalculation:
         known_at=clock.now(),
         account_id=account_id(options.account) if options.account else None,
         group_id=group(options.group).pk if options.group else None,
-        by_id=_user(options.by).pk,
+        by_id=asked_user(options.by).pk,
     )
 
 
@@ -122,7 +121,7 @@ def _bill_cancelled(options: Namespace) -> Recalculation:
         basis=options.basis,
         issued_on=clock.today(),
         known_at=clock.now(),
-        by_id=_user(options.by).pk,
+        by_id=asked_user(options.by).pk,
     )
 
 
@@ -134,7 +133,7 @@ def _approved(options: Namespace) -> Recalculation:
 
     found = _shown(options)
     if found.status == RecalculationStatus.DRAFTED:
-        recalculation.approve(found, by_id=_user(options.by).pk, at=clock.now())
+        recalculation.approve(found, by_id=asked_user(options.by).pk, at=clock.now())
     recalculation.post(found, on=clock.today(), at=clock.now())
     return found
 
@@ -144,7 +143,7 @@ def _cancelled(options: Namespace) -> Recalculation:
     from jaryk.interfaces import clock
 
     found = _shown(options)
-    recalculation.cancel(found, at=clock.now(), by_id=_user(options.by).pk)
+    recalculation.cancel(found, at=clock.now(), by_id=asked_user(options.by).pk)
     return found
 
 
@@ -152,15 +151,6 @@ def _shown(options: Namespace) -> Recalculation:
     from jaryk.documents.queries.recalculations import recalculation
 
     return recalculation(options.recalculation)
-
-
-def _user(username: str) -> User:
-    from jaryk.platform.queries import user_named
-
-    found = user_named(username)
-    if found is None:
-        raise Refusal("cli.correct.no_user", username=username)
-    return found
 
 
 def _aside(found: Recalculation, lang: str) -> list[dict[str, str]]:
@@ -186,19 +176,7 @@ def _answer(found: Recalculation, screen: Screen) -> None:
         screen.emit(
             {
                 **_told(found),
-                "corrections": [
-                    {
-                        "number": row.full_number,
-                        "account": row.account.number,
-                        "bill": row.bill.number,
-                        "due_on": row.due_on and str(row.due_on),
-                        "energy_dwh": row.energy_dwh,
-                        "energy_tyiyn": row.energy_tyiyn,
-                        "tax_tyiyn": row.tax_tyiyn,
-                        "penalty_tyiyn": row.penalty_tyiyn,
-                    }
-                    for row in corrections
-                ],
+                "corrections": [_correction_told(row) for row in corrections],
                 "set_aside": aside,
             }
         )
@@ -218,6 +196,19 @@ def _answer(found: Recalculation, screen: Screen) -> None:
         ]
         screen.table(headings, rows)
     _say(found, len(aside), screen)
+
+
+def _correction_told(row: Correction) -> dict[str, object]:
+    return {
+        "number": row.full_number,
+        "account": row.account.number,
+        "bill": row.bill.number,
+        "due_on": row.due_on and str(row.due_on),
+        "energy_dwh": row.energy_dwh,
+        "energy_tyiyn": row.energy_tyiyn,
+        "tax_tyiyn": row.tax_tyiyn,
+        "penalty_tyiyn": row.penalty_tyiyn,
+    }
 
 
 _COLUMNS: Final = ("number", "account", "bill", "energy", "taxes", "penalty")

@@ -21,7 +21,8 @@ def add_arguments(parser: Arguments) -> None:
 def run(options: Namespace, screen: Screen) -> int:
     from jaryk.interfaces.cli import servants
     from jaryk.interfaces.cli.door import is_set_up, open_house
-    from jaryk.interfaces.cli.serving import LOOPBACK, WEB, ensure_serving
+    from jaryk.interfaces.cli.serving import WEB, ensure_serving
+    from jaryk.interfaces.web_server import LOOPBACK
 
     with servants.alone():
         open_house(prepared=False)

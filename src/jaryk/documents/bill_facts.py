@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from jaryk.charges.queries.lines import BilledSlice, ChargeKind, ChargeLine, lines_of, slices_of
 from jaryk.documents.models import Bill, Dispute
-from jaryk.documents.queries.movement_words import Numbers, numbers_of
+from jaryk.documents.movement_words import Numbers, numbers_of
 from jaryk.kernel.errors import Refusal
 from jaryk.ledger.queries.movements import Movement, events_known
 
