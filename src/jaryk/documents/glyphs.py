@@ -6,6 +6,7 @@ PT Sans lacks are first decomposed (a ligature, a full-width letter), then repla
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Final
@@ -49,18 +50,20 @@ FONT_RANGES: Final = (
     (0x25CA, 0x25CA),
 )
 
+_NOT_IN_FONT: Final = re.compile(
+    "[^" + "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in FONT_RANGES) + "]"
+)
+
 
 def printable(words: str) -> str:
     """``words`` in characters that the font holds; any white space becomes a plain space."""
     if words.isascii() and words.isprintable():
         return words
-    return "".join(_drawn(char) for char in unicodedata.normalize("NFC", words))
+    return _NOT_IN_FONT.sub(lambda found: _drawn(found[0]), unicodedata.normalize("NFC", words))
 
 
 @cache
 def _drawn(char: str) -> str:
-    if _is_in_font(char):
-        return char
     if char.isspace() or unicodedata.category(char) == "Zs":
         return "\u00a0" if char in "\u2007\u202f" else " "
     if unicodedata.category(char) in ("Cc", "Cf"):

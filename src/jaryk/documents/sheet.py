@@ -27,6 +27,8 @@ def bill_sheet(document: BillDocument) -> Sheet:
     """All that the template prints, each string safe for the font."""
     sheet: Sheet = {
         "lang": document.language,
+        "key": document.number,
+        "numbered": False,
         "title": _say(document, "title"),
         "document_title": _say(
             document,
