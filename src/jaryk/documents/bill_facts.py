@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from jaryk.charges.queries.lines import BilledSlice, ChargeKind, ChargeLine, lines_of, slices_of
-from jaryk.documents.models import Bill, Dispute
+from jaryk.documents.models import Bill, Correction, Dispute
 from jaryk.documents.movement_words import Numbers, numbers_of
 from jaryk.kernel.errors import Refusal
 from jaryk.ledger.queries.movements import Movement, events_known
@@ -24,7 +24,7 @@ class BillFacts:
 
     ``events`` are what other than bills moved since the bill before it, ``numbers`` those of the
     documents that they name; ``disputes`` were open on the day of issue. ``use_dwh`` is the
-    energy of the account's bills up to this one, by the first day of their month.
+    corrected energy of the account's bills up to this one, by the first day of their month.
     """
 
     bill: Bill
@@ -54,6 +54,11 @@ class _PastBill:
     period: date
     energy_dwh: int
     known_at: datetime
+    corrected: tuple[tuple[datetime, int], ...] = ()
+
+    def energy_known(self, at: datetime) -> int:
+        """The bill's energy with the corrections that were known then."""
+        return self.energy_dwh + sum(dwh for known_at, dwh in self.corrected if known_at <= at)
 
 
 def facts_of(bill_ids: Sequence[int]) -> Iterator[BillFacts]:
@@ -77,7 +82,7 @@ def facts_of(bill_ids: Sequence[int]) -> Iterator[BillFacts]:
             events=_since_last(events[bill.account_id], past),
             numbers=numbers,
             disputes=tuple(d for d in disputes if _is_open(d, bill)),
-            use_dwh={told.period: told.energy_dwh for told in past},
+            use_dwh={told.period: told.energy_known(bill.run.known_at) for told in past},
         )
 
 
@@ -102,10 +107,22 @@ def _histories(bills: Sequence[Bill]) -> dict[int, list[_PastBill]]:
         .order_by("pk")
         .values_list("account_id", "pk", "period", "energy_dwh", "run__known_at")
     )
+    corrected = _corrected_energy(bills)
     histories: dict[int, list[_PastBill]] = defaultdict(list)
     for account_id, bill_id, period, energy_dwh, known_at in rows:
-        histories[account_id].append(_PastBill(bill_id, period, energy_dwh, known_at))
+        past = _PastBill(bill_id, period, energy_dwh, known_at, tuple(corrected[bill_id]))
+        histories[account_id].append(past)
     return histories
+
+
+def _corrected_energy(bills: Sequence[Bill]) -> dict[int, list[tuple[datetime, int]]]:
+    """What corrections have changed of the energy of the accounts' bills, and when it was known."""
+    found = Correction.objects.filter(account__in={bill.account_id for bill in bills})
+    corrected: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    rows = found.values_list("bill_id", "entry__known_at", "energy_dwh")
+    for bill_id, known_at, energy_dwh in rows:
+        corrected[bill_id].append((known_at, energy_dwh))
+    return corrected
 
 
 def _events(bills: Sequence[Bill]) -> dict[int, list[Movement]]:

@@ -23,7 +23,7 @@ from tests.rooms.documents.pages import fonts_of, read, text_of
 from tests.rooms.documents.supplier import introduce
 from tests.world import World
 
-QUERIES = 8
+QUERIES = 9
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from jaryk.customers.operations.assignment import assign_group
 from jaryk.documents.checks import run_checks
 from jaryk.documents.models import Correction, RecalculationReason, RecalculationSetAside
 from jaryk.documents.operations import recalculation
+from jaryk.documents.queries.bills import use_by_month
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
 from jaryk.ledger.queries.balances import balance
@@ -115,6 +116,7 @@ def test_corrected_reading_moves_energy_from_one_month_to_the_next(
     assert (august.energy_tyiyn, august.full_number) == (50 * SOM, "C-2025/000002")
     assert august.due_on is not None
     assert balance(account, on=ON) == before
+    assert list(use_by_month(account).values()) == [1_000_000, 1_000_000, 1_000_000]
     _all_right()
 
 

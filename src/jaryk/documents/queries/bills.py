@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from jaryk.charges.queries.runs import SetAsideRow, runs_of_month, set_asides
 from jaryk.customers.queries import bulk as customers
-from jaryk.documents.models import Bill
+from jaryk.documents.models import Bill, Correction
 from jaryk.documents.queries.bulk import billed_in
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
@@ -117,9 +117,13 @@ def month_figures(period: Month, *, district_ids: list[int] | None = None) -> Mo
 
 
 def use_by_month(account_id: int) -> dict[date, int]:
-    """Energy of the account's bills by the first day of their month, in dWh."""
+    """Energy of the account's bills as corrected, by the first day of their month, in dWh."""
     bills = Bill.objects.filter(account_id=account_id)
-    return dict(bills.order_by("period").values_list("period", "energy_dwh"))
+    use = dict(bills.order_by("period").values_list("period", "energy_dwh"))
+    corrections = Correction.objects.filter(account_id=account_id)
+    for period, energy_dwh in corrections.values_list("bill__period", "energy_dwh"):
+        use[period] += energy_dwh
+    return use
 
 
 def completeness(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 from typing import Any, Final
 
@@ -43,7 +44,7 @@ def run(accounts: int, *, on_stage: OnStage, hands: int = 1) -> dict[str, Any]:
         on_stage("bench.stage.bills")
         _forget_peak()
         stages = _bill(hands)
-        peak_rss_mb = _peak_rss_mb()
+        peak_rss_mb = _peak_rss_mb() + (_peak_of_hands_mb(hands) if hands > 1 else 0)
         on_stage("bench.stage.copy")
         copy_seconds = _copy_again()
     seconds = sum(stages.values())
@@ -122,3 +123,8 @@ def _peak_rss_mb() -> int:
     status = Path("/proc/self/status").read_text("ascii")
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(peak.split()[1]) // 1024
+
+
+def _peak_of_hands_mb(hands: int) -> int:
+    """As much as the largest of the processes that have ended, for each of them."""
+    return hands * getrusage(RUSAGE_CHILDREN).ru_maxrss // 1024

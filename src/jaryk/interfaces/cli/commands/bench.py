@@ -15,6 +15,7 @@ _WHATS = ("bills", "payments")
 def add_arguments(parser: Arguments) -> None:
     parser.add_word("what", told="cli.bench.what", metavar="|".join(_WHATS), choices=_WHATS)
     parser.add_word("--accounts", told="cli.bench.accounts", type=int, default=200_000, metavar="N")
+    parser.add_word("--hands", told="cli.bench.hands", type=int, metavar="N")
     parser.add_word("--payments", told="cli.bench.payments", type=int, default=10_000, metavar="N")
     parser.add_word("--clients", told="cli.bench.clients", type=int, default=32, metavar="N")
 
@@ -38,9 +39,11 @@ def _measure(options: Namespace, screen: Screen) -> dict[str, Any]:
         screen.remark(screen.word(key))
 
     if options.what == "bills":
+        from jaryk.interfaces import machine
         from jaryk.interfaces.bench import bills
 
-        return bills.run(options.accounts, on_stage=on_stage)
+        hands = options.hands or machine.hands()
+        return bills.run(options.accounts, on_stage=on_stage, hands=hands)
     from jaryk.interfaces.bench import payments
 
     return payments.run(options.payments, options.clients, on_stage=on_stage)

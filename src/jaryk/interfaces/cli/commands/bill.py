@@ -85,7 +85,7 @@ def _told(parser: Arguments, word: str) -> str:
 def _work(run_of_month: BillingRun, screen: Screen, *, is_preview: bool) -> None:
     """Preview the run, or approve and post it; an interrupted one goes on where it stopped."""
     from jaryk.documents.operations import billing
-    from jaryk.interfaces import clock
+    from jaryk.interfaces import clock, machine
 
     key = "cli.bill.previewing" if is_preview else "cli.bill.posting"
     period = f"{run_of_month.period:%Y-%m}"
@@ -99,7 +99,7 @@ def _work(run_of_month: BillingRun, screen: Screen, *, is_preview: bool) -> None
             return
         if run_of_month.status in {"started", "previewed"}:
             billing.approve(run_of_month, user_id=None, at=clock.now())
-        billing.post(run_of_month, at=clock.now(), on_progress=show)
+        billing.post(run_of_month, at=clock.now(), on_progress=show, hands=machine.hands())
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def account(request: StaffRequest, number: str) -> HttpResponse:
         "is_whole": is_whole,
         "rows_at_first": ROWS_AT_FIRST,
         "shown": ":" if is_whole else f":{ROWS_AT_FIRST}",
-        **_use(bills, request.lang),
+        **_use(found.pk, request.lang),
     }
     return render(request, "web/account.html", words)
 
@@ -109,11 +109,11 @@ def _points(supplied: list[SuppliedPoint], point_ids: set[int]) -> list[dict[str
     return [{"card": card, "supplied": by_id[card.point_id]} for card in point_cards(point_ids)]
 
 
-def _use(bills: list[Any], lang: str) -> dict[str, Any]:
+def _use(account_id: int, lang: str) -> dict[str, Any]:
     """The chart of the twelve months that end with the last bill."""
-    if not bills:
+    energy = bill_queries.use_by_month(account_id)
+    if not energy:
         return {"months": ()}
-    energy = {bill.period: bill.energy_dwh for bill in bills}
     months = twelve_months(energy, Month.of(max(energy)).first_on)
     return {
         "months": months,
