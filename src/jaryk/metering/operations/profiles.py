@@ -65,9 +65,9 @@ def record_profiles(days: pl.DataFrame, *, file: ProfileFile) -> Recorded:
         open_month(month)
     beside = told.join(_known(told), on=list(_KEY), how="left", maintain_order="left")
     is_new = pl.col("known_wh").is_null()
-    is_same = pl.col("known_wh").eq_missing("energy_wh") & pl.col("known_quality").eq_missing(
-        "quality"
-    )
+    is_same = pl.col("known_wh").eq_missing(pl.col("energy_wh")) & pl.col(
+        "known_quality"
+    ).eq_missing(pl.col("quality"))
     own = ~is_new & ~is_same & (pl.col("known_file_id") == file.pk)
     fresh = beside.filter(is_new | ~is_same & ~own)
     outdated = fresh.filter(~is_new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 import polars as pl
@@ -15,6 +15,7 @@ from jaryk.metering.models import IntervalProfile, ProfileFile, ProfileMonth, Pr
 from jaryk.platform.bulk import copied, read
 from jaryk.platform.staging import temporary_table
 
+_METERS_AT_ONCE: Final = 2_000
 WIDE: Final = {
     "meter_id": pl.Int64,
     "channel": pl.Int8,
@@ -83,21 +84,32 @@ def month_version(month: Month) -> int | None:
     return None if found is None else found.version
 
 
-def wide_days(month: Month) -> Iterator[pl.DataFrame]:
-    """The month as believed, a frame a day: meter_id, channel, day, h00 to h47 in Wh."""
-    day = month.first_on
-    while day < month.next().first_on:
+def wide_stretches(month: Month) -> Iterator[pl.DataFrame]:
+    """The month as believed, some thousand meters a frame: meter_id, channel, day, h00 to h47."""
+    meters = read(
+        "SELECT DISTINCT meter_id FROM metering_intervalprofile "
+        "WHERE day >= {since} AND day < {until} AND version = 0 ORDER BY 1",
+        {"meter_id": pl.Int64},
+        since=month.first_on,
+        until=month.next().first_on,
+    )["meter_id"]
+    for begin in range(0, len(meters), _METERS_AT_ONCE):
+        stretch = meters[begin : begin + _METERS_AT_ONCE]
         rows = copied(
-            "SELECT meter_id, channel, day, translate(energy_wh::text, '{{}}', '') "
-            "FROM metering_intervalprofile WHERE day = {day} AND version = 0 "
-            "ORDER BY meter_id, channel",
-            day=day,
+            "SELECT meter_id, channel, day, energy_wh "
+            "FROM metering_intervalprofile WHERE day >= {since} AND day < {until} "
+            "AND version = 0 AND meter_id BETWEEN {first} AND {last}",
+            since=month.first_on,
+            until=month.next().first_on,
+            first=int(stretch[0]),
+            last=int(stretch[-1]),
         )
-        if rows:
-            yield pl.read_csv(
-                rows.replace(b"\t", b","), has_header=False, schema=WIDE, null_values="NULL"
-            )
-        day += timedelta(days=1)
+        yield pl.read_csv(
+            rows.replace(b"\t{", b"\t").replace(b"}\n", b"\n").replace(b"\t", b","),
+            has_header=False,
+            schema=WIDE,
+            null_values="NULL",
+        ).sort("meter_id", "channel", "day")
 
 
 def meters_named(names: pl.Series) -> pl.DataFrame:
@@ -156,3 +168,29 @@ def file_of_content(sha256: str) -> ProfileFile | None:
 def rejects(file_id: int, *, limit: int | None = None) -> list[ProfileReject]:
     """The lines of a file that were not let in, in their order."""
     return list(ProfileReject.objects.filter(file=file_id).order_by("line_no", "pk")[:limit])
+
+
+def registers_beside_profiles(month: Month) -> pl.DataFrame:
+    """Registers of meters that have half hours in the month, with the channel each counts.
+
+    Columns register_id, meter_id, channel; registers of zones (T1, T2, …) all count channel 01.
+    """
+    return read(
+        "SELECT r.id, r.meter_id, CASE r.code WHEN 'A-' THEN 2 WHEN 'R+' THEN 3 "
+        "WHEN 'R-' THEN 4 ELSE 1 END FROM metering_register r WHERE EXISTS (SELECT FROM "
+        "metering_intervalprofile p WHERE p.meter_id = r.meter_id AND p.version = 0 "
+        "AND p.day >= {since} AND p.day < {until}) ORDER BY r.id",
+        {"register_id": pl.Int64, "meter_id": pl.Int64, "channel": pl.Int8},
+        since=month.first_on,
+        until=month.next().first_on,
+    )
+
+
+def serials(meter_ids: list[int]) -> dict[int, str]:
+    """The number of each meter by its id."""
+    rows = read(
+        "SELECT id, serial FROM metering_meter WHERE id = ANY({ids})",
+        {"id": pl.Int64, "serial": pl.String},
+        ids=meter_ids,
+    )
+    return dict(rows.iter_rows())

@@ -133,7 +133,7 @@ def _batch(first: int, told: pl.DataFrame) -> Batch:
         (pl.col(HALF_HOURS).to_physical() // _WHOLE_WH).cast(pl.Int32),
         pl.lit(None, pl.String).alias("quality"),
     )
-    return Batch(days.cast(DAYS_SCHEMA), [], told.height)
+    return Batch(days.cast(pl.Schema(DAYS_SCHEMA)), [], told.height)
 
 
 def _by_line(first: int, block: bytes, layout: Layout) -> Iterator[Batch]:

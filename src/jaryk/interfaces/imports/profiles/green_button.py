@@ -170,7 +170,7 @@ def _tell(book: DayBook, reading: _Reading, meaning: _Meaning, meter: str | None
         return Reject(line, "", "no_reading_type")
     unit = kind.get("uom", ""), kind.get("flowDirection", "1")
     multiplier = _integer(kind.get("powerOfTenMultiplier", "0"))
-    if unit not in _CHANNELS or multiplier not in _MULTIPLIERS:
+    if unit not in _CHANNELS or multiplier is None or multiplier not in _MULTIPLIERS:
         return Reject(line, "unit", "no_unit", {"value": shown("/".join(unit))})
     if reading.quality is None:
         return Reject(line, "quality", "no_quality", {"value": ""})

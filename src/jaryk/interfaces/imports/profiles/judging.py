@@ -51,7 +51,7 @@ def contradicting(line_nos: pl.DataFrame) -> pl.DataFrame:
         field=pl.lit(""),
         reason_key=pl.lit("profiles.reason.contradiction"),
         particulars=pl.lit("{}"),
-    ).cast(REJECTS_SCHEMA)
+    ).cast(pl.Schema(REJECTS_SCHEMA))
 
 
 def _rejects(bad: pl.DataFrame) -> pl.DataFrame:
@@ -65,7 +65,7 @@ def _rejects(bad: pl.DataFrame) -> pl.DataFrame:
             reason_key="profiles.reason." + pl.col("reason"),
             particulars=pl.struct("name", "day").map_elements(_particulars, return_dtype=pl.String),
         )
-        .cast(REJECTS_SCHEMA)
+        .cast(pl.Schema(REJECTS_SCHEMA))
     )
 
 

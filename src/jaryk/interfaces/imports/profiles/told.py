@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
 from typing import Final
 
@@ -13,9 +14,11 @@ import polars as pl
 
 from jaryk.metering.half_hours import HALF_HOURS, MOST_WH
 
+Columns = dict[str, pl.DataType | type[pl.DataType]]
+
 MICRO: Final = 1_000_000
 """Micro-watt-hours in a watt-hour; readers count in them, so that nine decimals of kWh are kept."""
-DAYS_SCHEMA: Final = {
+DAYS_SCHEMA: Final[Columns] = {
     "lines": pl.List(pl.Int64),
     "name": pl.String,
     "channel": pl.Int8,
@@ -23,7 +26,7 @@ DAYS_SCHEMA: Final = {
     **dict.fromkeys(HALF_HOURS, pl.Int32),
     "quality": pl.String,
 }
-REJECTS_SCHEMA: Final = {
+REJECTS_SCHEMA: Final[Columns] = {
     "line_no": pl.Int64,
     "field": pl.String,
     "reason_key": pl.String,
@@ -39,7 +42,7 @@ class Reject:
     line_no: int
     field: str
     reason: str
-    particulars: dict[str, str | int] = field(default_factory=dict)
+    particulars: dict[str, str | int] = made(default_factory=dict)
 
     def row(self) -> tuple[int, str, str, str]:
         """As it is kept."""
@@ -83,7 +86,7 @@ def frame_of(days: Sequence[Day]) -> pl.DataFrame:
     by_slot = zip(*(day.energy_wh for day in days), strict=True) if days else [()] * 48
     columns |= {name: list(told) for name, told in zip(HALF_HOURS, by_slot, strict=True)}
     columns["quality"] = [day.quality for day in days]
-    return pl.DataFrame(columns, schema=DAYS_SCHEMA)
+    return pl.DataFrame(columns, schema=pl.Schema(DAYS_SCHEMA))
 
 
 def rejects_frame(rejects: Sequence[Reject]) -> pl.DataFrame:
