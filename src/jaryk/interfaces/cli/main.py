@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "handover": "handover",
     "payments": "payments",
     "agent": "agent",
+    "profiles": "profiles",
     "bench": "bench",
 }
 

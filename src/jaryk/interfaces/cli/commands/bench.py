@@ -1,4 +1,4 @@
-"""``jaryk bench``: how fast this machine bills, and takes payments."""
+"""``jaryk bench``: how fast this machine bills, takes payments, and takes half hours in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.interfaces.cli.outcome import DONE
 from jaryk.interfaces.cli.screen import Screen
 
-_WHATS = ("bills", "payments")
+_WHATS = ("bills", "payments", "profiles")
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -18,6 +18,7 @@ def add_arguments(parser: Arguments) -> None:
     parser.add_word("--hands", told="cli.bench.hands", type=int, metavar="N")
     parser.add_word("--payments", told="cli.bench.payments", type=int, default=10_000, metavar="N")
     parser.add_word("--clients", told="cli.bench.clients", type=int, default=32, metavar="N")
+    parser.add_word("--meters", told="cli.bench.meters", type=int, default=50_000, metavar="N")
 
 
 def run(options: Namespace, screen: Screen) -> int:
@@ -44,6 +45,10 @@ def _measure(options: Namespace, screen: Screen) -> dict[str, Any]:
 
         hands = options.hands or machine.hands()
         return bills.run(options.accounts, on_stage=on_stage, hands=hands)
+    if options.what == "profiles":
+        from jaryk.interfaces.bench import profiles
+
+        return profiles.run(options.meters, on_stage=on_stage)
     from jaryk.interfaces.bench import payments
 
     return payments.run(options.payments, options.clients, on_stage=on_stage)
