@@ -14,6 +14,7 @@ from random import Random
 from typing import Final
 
 import django
+import psycopg
 
 from jaryk.platform import cluster
 from jaryk.platform.cluster.record import OWNER_ROLE
@@ -24,7 +25,7 @@ if __name__ == "__main__":
     django.setup()
 
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from jaryk.charges.operations import runs
 from jaryk.charges.queries.runs import run as run_of
@@ -61,7 +62,7 @@ def refused(run_id: int, filler: Path, left: int) -> bool:
     fill(filler, left)
     try:
         post(run_id)
-    except DatabaseError:
+    except (Error, psycopg.Error):
         connection.close()
         return True
     finally:
