@@ -8,6 +8,7 @@ from jaryk.charges.models import (
     ChargeLine,
     CorrectedLine,
     CorrectedSlice,
+    MeasuredSlice,
     WorkedOutLine,
 )
 
@@ -17,6 +18,7 @@ __all__ = [
     "ChargeLine",
     "CorrectedLine",
     "CorrectedSlice",
+    "MeasuredSlice",
     "WorkedOutLine",
     "corrected_lines_of",
     "corrected_slices_of",

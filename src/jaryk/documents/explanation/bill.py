@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from jaryk.charges.queries.lines import (
@@ -16,7 +15,12 @@ from jaryk.documents.explanation.balance import explain_balance
 from jaryk.documents.explanation.energy import explain_energy
 from jaryk.documents.explanation.penalty import explain_penalty
 from jaryk.documents.explanation.tax import explain_tax
-from jaryk.documents.explanation.told import ExplainedLine, Explanation, Working, must_agree
+from jaryk.documents.explanation.told import (
+    Explanation,
+    Working,
+    by_own_contract,
+    must_agree,
+)
 from jaryk.documents.figures import day
 from jaryk.documents.models import Bill
 from jaryk.kernel.texts import text
@@ -44,6 +48,7 @@ def explain(bill: Bill, lang: str) -> Explanation:
         if line.kind != ChargeKind.ENERGY
     )
     _must_add_up(bill, lines, slices)
+    is_household = bill.account.customer.is_household
     penalty = explain_penalty(bill, lang=lang)
     if penalty.amount_tyiyn:
         told.append(penalty)
@@ -52,7 +57,7 @@ def explain(bill: Bill, lang: str) -> Explanation:
         period=f"{bill.period:%Y-%m}",
         bill=bill.number,
         total_tyiyn=bill.charged_tyiyn,
-        lines=tuple(_by_own_contract(line, bill) for line in told),
+        lines=tuple(by_own_contract(line, is_household=is_household) for line in told),
         dates=_dates(bill, lang),
         balance=explain_balance(bill, lang),
         balance_tyiyn=bill.balance_tyiyn,
@@ -71,17 +76,6 @@ def _must_add_up(bill: Bill, lines: list[ChargeLine], slices: list[BilledSlice])
         ("tax_tyiyn", bill.tax_tyiyn, sum(line.amount_tyiyn for line in taxes)),
     ):
         must_agree(what, bill.number, stored, added_up)
-
-
-def _by_own_contract(line: ExplainedLine, bill: Bill) -> ExplainedLine:
-    """The line without the clauses of the contract that is not this customer's."""
-    others = "K1-" if bill.account.customer.is_household else "K2-"
-
-    def own(cited: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(citation for citation in cited if not citation.startswith(others))
-
-    workings = tuple(replace(told, citations=own(told.citations)) for told in line.workings)
-    return replace(line, citations=own(line.citations), workings=workings)
 
 
 def _dates(bill: Bill, lang: str) -> tuple[Working, ...]:

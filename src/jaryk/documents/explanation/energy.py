@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from jaryk.charges.queries.lines import BilledSlice, ChargeLine
+from jaryk.charges.queries.lines import MeasuredSlice, WorkedOutLine
 from jaryk.documents.explanation.told import ExplainedLine, Worked, cited_by, decimal, must_agree
 from jaryk.documents.figures import kwh, price, short_day, span
 from jaryk.kernel.periods import Month, Period
@@ -17,7 +17,7 @@ PER_CALENDAR_MONTH: Final = "calendar_month"
 
 
 def explain_energy(
-    line: ChargeLine, slices: Iterable[BilledSlice], *, name_point: bool, bill: str, lang: str
+    line: WorkedOutLine, slices: Iterable[MeasuredSlice], *, name_point: bool, bill: str, lang: str
 ) -> ExplainedLine:
     """A step of a part of the period: days, limits, energy in the step, amount.
 
@@ -61,7 +61,7 @@ def explain_energy(
 class _Share(Worked):
     """Energy of a slice on the days that it has in common with a part."""
 
-    def __init__(self, piece: BilledSlice, days: Period) -> None:
+    def __init__(self, piece: MeasuredSlice, days: Period) -> None:
         whole = Period(piece.slice_from, piece.slice_until)
         taken = days.overlap(whole)
         assert taken is not None
@@ -78,12 +78,12 @@ class _Share(Worked):
         )
 
 
-def _share(piece: BilledSlice, days: Period, bill: str) -> _Share:
+def _share(piece: MeasuredSlice, days: Period, bill: str) -> _Share:
     must_agree("slice_energy_dwh", bill, piece.energy_dwh, counted_dwh(piece))
     return _Share(piece, days)
 
 
-def counted_dwh(piece: BilledSlice) -> int:
+def counted_dwh(piece: MeasuredSlice) -> int:
     """The slice's energy from its readings again, the dial's rollover included."""
     difference_wh = piece.reading_until.value_wh - piece.reading_from.value_wh
     if difference_wh < 0:
@@ -91,7 +91,7 @@ def counted_dwh(piece: BilledSlice) -> int:
     return difference_wh * DWH_IN_WH * piece.ratio
 
 
-def step_facts(line: ChargeLine, days: Period) -> dict[str, int | bool]:
+def step_facts(line: WorkedOutLine, days: Period) -> dict[str, int | bool]:
     """What the rule of a step's price reads, of the line's part and its tariff."""
     tariff = line.tariff
     assert tariff is not None
@@ -107,7 +107,7 @@ def step_facts(line: ChargeLine, days: Period) -> dict[str, int | bool]:
     }
 
 
-def _steps_told(line: ChargeLine) -> tuple[str, ...]:
+def _steps_told(line: WorkedOutLine) -> tuple[str, ...]:
     """The limits are told only where the tariff has them."""
     tariff = line.tariff
     assert tariff is not None
@@ -118,7 +118,7 @@ def _steps_told(line: ChargeLine) -> tuple[str, ...]:
     return (*start, *end, *within, "step_amount_tyiyn")
 
 
-def _title(line: ChargeLine, days: Period, lang: str, *, name_point: bool) -> str:
+def _title(line: WorkedOutLine, days: Period, lang: str, *, name_point: bool) -> str:
     tariff = line.tariff
     assert tariff is not None
     if tariff.step_to_kwh is not None:
@@ -134,7 +134,7 @@ def _title(line: ChargeLine, days: Period, lang: str, *, name_point: bool) -> st
     return text("documents.explanation.of_point", lang, title=title, point=line.usage_point.code)
 
 
-def _reading_source(piece: BilledSlice, lang: str) -> str:
+def _reading_source(piece: MeasuredSlice, lang: str) -> str:
     ratio = text("documents.explanation.times_ratio", lang, ratio=piece.ratio)
     rolled_over = piece.reading_until.value_wh < piece.reading_from.value_wh
     return text(
@@ -152,7 +152,7 @@ def _reading_source(piece: BilledSlice, lang: str) -> str:
     )
 
 
-def _tariff_source(line: ChargeLine, lang: str) -> str:
+def _tariff_source(line: WorkedOutLine, lang: str) -> str:
     tariff = line.tariff
     assert tariff is not None
     until = tariff.valid_until

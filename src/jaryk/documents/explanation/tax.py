@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jaryk.charges.queries.lines import ChargeKind, ChargeLine
+from jaryk.charges.queries.lines import ChargeKind, WorkedOutLine
 from jaryk.documents.explanation.told import ExplainedLine, Worked, cited_by, decimal, must_agree
 from jaryk.documents.figures import short_day
 from jaryk.kernel.periods import Period
@@ -12,7 +12,7 @@ from jaryk.kernel.texts import text
 
 
 def explain_tax(
-    line: ChargeLine, energy: Iterable[ChargeLine], *, bill: str, lang: str
+    line: WorkedOutLine, energy: Iterable[WorkedOutLine], *, bill: str, lang: str
 ) -> ExplainedLine:
     """VAT or sales tax on the energy that its group was charged on its days."""
     days = Period(line.part_from, line.part_until)
@@ -51,7 +51,7 @@ def tax_name(kind: int, lang: str) -> str:
     return text(f"documents.explanation.{ChargeKind(kind).name.lower()}", lang)
 
 
-def _rate_source(line: ChargeLine, lang: str) -> str:
+def _rate_source(line: WorkedOutLine, lang: str) -> str:
     rate = line.tax_rate
     assert rate is not None
     return text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -77,6 +77,35 @@ class Explanation:
     balance_tyiyn: int
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainedChange:
+    """A line of a correction: one that falls away (``sign`` -1) or stands in its place (1)."""
+
+    sign: int
+    line: ExplainedLine
+
+    @property
+    def added_tyiyn(self) -> int:
+        return self.sign * self.line.amount_tyiyn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedCorrection:
+    """A correcting document: what its changes and the penalty taken back add to the debt.
+
+    ``penalty_tyiyn`` is nothing or below; ``penalty_told`` says why, empty where there is none.
+    """
+
+    number: str
+    account: str
+    bill: str
+    basis: str
+    changes: tuple[ExplainedChange, ...]
+    penalty_tyiyn: int
+    penalty_told: str
+    total_tyiyn: int
+
+
 class Worked:
     """A program of rules worked out exactly for one row of facts."""
 
@@ -117,6 +146,17 @@ def cited_by(workings: Iterable[Working]) -> tuple[str, ...]:
     """Every paragraph that the workings rest on, once, the last one's own first."""
     cited = (citation for told in reversed(tuple(workings)) for citation in told.citations)
     return tuple(dict.fromkeys(cited))
+
+
+def by_own_contract(line: ExplainedLine, *, is_household: bool) -> ExplainedLine:
+    """The line without the clauses of the contract that is not this customer's."""
+    others = "K1-" if is_household else "K2-"
+
+    def own(cited: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(citation for citation in cited if not citation.startswith(others))
+
+    workings = tuple(replace(told, citations=own(told.citations)) for told in line.workings)
+    return replace(line, citations=own(line.citations), workings=workings)
 
 
 def must_agree(what: str, bill: str, stored: int, worked_out: int) -> None:

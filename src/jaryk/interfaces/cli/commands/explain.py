@@ -1,27 +1,38 @@
-"""``jaryk explain``: every figure of a bill, in words with its numbers and its paragraph."""
+"""``jaryk explain``: every figure of a bill or of a correction, in words with its paragraph."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.interfaces.cli.outcome import DONE
-from jaryk.interfaces.cli.scope import account_id, add_month
+from jaryk.interfaces.cli.scope import account_id
 from jaryk.interfaces.cli.screen import Screen
 from jaryk.kernel.errors import Refusal
 
 if TYPE_CHECKING:
-    from jaryk.documents.explanation import Explanation
+    from jaryk.documents.explanation import ExplainedCorrection, ExplainedLine, Explanation
     from jaryk.kernel.periods import Month
 
 
 def add_arguments(parser: Arguments) -> None:
-    parser.add_word("account", told="cli.explain.account", metavar="ACCOUNT")
-    add_month(parser)
+    parser.add_word("account", told="cli.explain.account", metavar="ACCOUNT", nargs="?")
+    parser.add_word("--period", told="cli.scope.period", metavar="YYYY-MM")
+    parser.add_word("--correction", told="cli.explain.correction", metavar="C-YYYY/N")
 
 
 def run(options: Namespace, screen: Screen) -> int:
+    of_bill = options.account is not None and options.period is not None
+    of_correction = options.account is None and options.period is None
+    if not (of_bill if options.correction is None else of_correction):
+        raise Refusal("cli.explain.whose")
+    if of_bill:
+        return _explain_bill(options, screen)
+    return _explain_correction(options.correction, screen)
+
+
+def _explain_bill(options: Namespace, screen: Screen) -> int:
     from jaryk.interfaces.cli.door import open_house
     from jaryk.kernel.periods import Month
 
@@ -39,6 +50,22 @@ def run(options: Namespace, screen: Screen) -> int:
         _emit(explanation, screen)
     else:
         _show(explanation, screen)
+    return DONE
+
+
+def _explain_correction(number: str, screen: Screen) -> int:
+    from jaryk.interfaces.cli.door import open_house
+
+    open_house()
+    from jaryk.documents.explanation import explain_correction
+    from jaryk.documents.queries.papers.charged import correction_numbered
+    from jaryk.documents.queries.recalculations import correction
+
+    explained = explain_correction(correction(correction_numbered(number).pk), screen.lang)
+    if screen.as_json:
+        _emit_correction(explained, screen)
+    else:
+        _show_correction(explained, screen)
     return DONE
 
 
@@ -61,27 +88,7 @@ def _emit(explanation: Explanation, screen: Screen) -> None:
             "period": explanation.period,
             "bill": explanation.bill,
             "total_tyiyn": explanation.total_tyiyn,
-            "lines": [
-                {
-                    "step": line.step,
-                    "title": line.title,
-                    "quantity": line.quantity,
-                    "unit": line.unit,
-                    "rate": line.rate,
-                    "rate_unit": line.rate_unit,
-                    "amount_tyiyn": line.amount_tyiyn,
-                    "since": line.days.since,
-                    "until": line.days.until,
-                    "citations": list(line.citations),
-                    "text": line.text,
-                    "workings": [
-                        {"step": w.step, "text": w.text, "citations": list(w.citations)}
-                        for w in line.workings
-                    ],
-                    "sources": list(line.sources),
-                }
-                for line in explanation.lines
-            ],
+            "lines": [_told(line) for line in explanation.lines],
             "balance": [
                 {"title": row.title, "amount_tyiyn": row.amount_tyiyn}
                 for row in explanation.balance
@@ -91,6 +98,40 @@ def _emit(explanation: Explanation, screen: Screen) -> None:
                 {"step": told.step, "text": told.text, "citations": list(told.citations)}
                 for told in explanation.dates
             ],
+        }
+    )
+
+
+def _told(line: ExplainedLine) -> dict[str, Any]:
+    return {
+        "step": line.step,
+        "title": line.title,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "rate": line.rate,
+        "rate_unit": line.rate_unit,
+        "amount_tyiyn": line.amount_tyiyn,
+        "since": line.days.since,
+        "until": line.days.until,
+        "citations": list(line.citations),
+        "text": line.text,
+        "workings": [
+            {"step": w.step, "text": w.text, "citations": list(w.citations)} for w in line.workings
+        ],
+        "sources": list(line.sources),
+    }
+
+
+def _emit_correction(explained: ExplainedCorrection, screen: Screen) -> None:
+    screen.emit(
+        {
+            "correction": explained.number,
+            "account": explained.account,
+            "bill": explained.bill,
+            "basis": explained.basis,
+            "lines": [{"sign": one.sign, **_told(one.line)} for one in explained.changes],
+            "penalty_tyiyn": explained.penalty_tyiyn,
+            "total_tyiyn": explained.total_tyiyn,
         }
     )
 
@@ -107,13 +148,7 @@ def _show(explanation: Explanation, screen: Screen) -> None:
         )
     )
     for line in explanation.lines:
-        screen.say()
-        screen.say(f"{line.title}: {som(line.amount_tyiyn, screen.lang)}")
-        screen.say(f"  {line.text}")
-        for working in line.workings:
-            screen.say(f"  · {working.text} [{', '.join(working.citations)}]")
-        for source in line.sources:
-            screen.say(f"  ← {source}")
+        _show_line(line, line.amount_tyiyn, screen)
     screen.say()
     for row in explanation.balance:
         screen.say(f"{row.title}: {som(row.amount_tyiyn, screen.lang)}")
@@ -122,3 +157,36 @@ def _show(explanation: Explanation, screen: Screen) -> None:
     screen.say()
     for told in explanation.dates:
         screen.say(f"{told.name}: {told.text} [{', '.join(told.citations)}]")
+
+
+def _show_correction(explained: ExplainedCorrection, screen: Screen) -> None:
+    from jaryk.kernel.money import som
+
+    screen.say(
+        screen.word(
+            "cli.explain.correction_head",
+            correction=explained.number,
+            bill=explained.bill,
+            account=explained.account,
+            total=som(explained.total_tyiyn, screen.lang),
+        )
+    )
+    screen.say(explained.basis)
+    for one in explained.changes:
+        _show_line(one.line, one.added_tyiyn, screen)
+    if explained.penalty_told:
+        screen.say()
+        screen.say(explained.penalty_told)
+
+
+def _show_line(line: ExplainedLine, added_tyiyn: int, screen: Screen) -> None:
+    """``added_tyiyn``: below zero for a line that falls away."""
+    from jaryk.kernel.money import som
+
+    screen.say()
+    screen.say(f"{line.title}: {som(added_tyiyn, screen.lang)}")
+    screen.say(f"  {line.text}")
+    for working in line.workings:
+        screen.say(f"  · {working.text} [{', '.join(working.citations)}]")
+    for source in line.sources:
+        screen.say(f"  ← {source}")

@@ -26,8 +26,8 @@ def bill(request: StaffRequest, bill_id: int) -> HttpResponse:
         "bill": found,
         "account": found.account,
         "explanation": explanation,
-        "lines": [(line, _cited(line.citations, request.lang)) for line in explanation.lines],
-        "dates": [(day, _cited(day.citations, request.lang)) for day in explanation.dates],
+        "lines": [(line, cited(line.citations, request.lang)) for line in explanation.lines],
+        "dates": [(day, cited(day.citations, request.lang)) for day in explanation.dates],
         "languages": LANGUAGES,
     }
     return render(request, "web/bill.html", words)
@@ -46,10 +46,10 @@ def line(request: StaffRequest, bill_id: int, what: str) -> HttpResponse:
         return render(request, "web/explained_sum.html", words)
     for told in explanation.lines:
         if str(told.line_no) == what:
-            return _panel(request, found, told, told.workings)
+            return panel(request, {"bill": found, "told": told}, told)
     for told_date in explanation.dates:
         if told_date.step == what:
-            return _panel(request, found, told_date, ())
+            return panel(request, {"bill": found, "told": told_date}, told_date)
     raise Http404(what)
 
 
@@ -65,23 +65,16 @@ def pdf(request: StaffRequest, bill_id: int) -> HttpResponse:
     return response
 
 
-def _panel(
-    request: StaffRequest,
-    found: Any,
-    told: ExplainedLine | Working,
-    workings: tuple[Working, ...],
+def panel(
+    request: StaffRequest, words: dict[str, Any], told: ExplainedLine | Working
 ) -> HttpResponse:
-    words = {
-        "bill": found,
-        "told": told,
-        "cited": _cited(told.citations, request.lang),
-        "workings": workings,
-        "is_line": isinstance(told, ExplainedLine),
-    }
-    return render(request, "web/explained.html", words)
+    """A figure told beside the page; ``words`` say of which document it is."""
+    is_line = isinstance(told, ExplainedLine)
+    more = {"cited": cited(told.citations, request.lang), "is_line": is_line}
+    return render(request, "web/explained.html", words | more)
 
 
-def _cited(citations: tuple[str, ...], lang: str) -> list[tuple[str, str]]:
+def cited(citations: tuple[str, ...], lang: str) -> list[tuple[str, str]]:
     """Each paragraph as it is addressed and as its chip says it."""
     return list(zip(citations, chips(citations, lang), strict=True))
 

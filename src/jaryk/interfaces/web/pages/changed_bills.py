@@ -29,6 +29,7 @@ ACCOUNTS_A_PAGE: Final = 25
 class ChangedLine:
     """A line that falls away (``sign`` -1) or stands in its place (1)."""
 
+    line_no: int
     sign: int
     title: str
     is_energy: bool
@@ -120,7 +121,7 @@ def _posted(posted: list[Correction], page: int, lang: str) -> ChangedPage:
 
 
 def _as_row(line: Any) -> dict[str, Any]:
-    names = ("correction_id", "sign", "kind", "group_id", "part_from", "part_until",
+    names = ("correction_id", "line_no", "sign", "kind", "group_id", "part_from", "part_until",
              "quantity_dwh", "rate_e2", "amount_tyiyn")  # fmt: skip
     return {name: getattr(line, name) for name in names}
 
@@ -135,6 +136,7 @@ def _titled(
         is_energy = row["kind"] == ChargeKind.ENERGY
         lines.setdefault(row[by], []).append(
             ChangedLine(
+                line_no=row["line_no"],
                 sign=row["sign"],
                 title=groups[row["group_id"]] if is_energy else tax_name(row["kind"], lang),
                 is_energy=is_energy,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jaryk.documents.explanation import explain_correction
 from jaryk.documents.operations import recalculation as operations
 from jaryk.documents.operations.proposals import propose, withdraw
 from jaryk.documents.queries import recalculations as queries
@@ -25,6 +26,7 @@ from jaryk.interfaces.web.access import CHIEF, CLERK, StaffRequest, may, require
 from jaryk.interfaces.web.asked import asked_page
 from jaryk.interfaces.web.forms import Ask, Form, choices
 from jaryk.interfaces.web.once import answered
+from jaryk.interfaces.web.pages.bills import cited, panel
 from jaryk.interfaces.web.pages.changed_bills import changed_bills
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.texts import text
@@ -126,14 +128,28 @@ def correction(request: StaffRequest, recalculation_id: int) -> HttpResponse:
 
 @require_safe
 def document(request: StaffRequest, correction_id: int) -> HttpResponse:
-    """Where a correcting document is told: beside the others of its recalculation."""
+    """A correcting document with every line explained, or one of them for the panel beside."""
     try:
         found = queries.correction(correction_id)
     except Refusal as refusal:
         raise Http404(correction_id) from refusal
-    _seen(request, found.recalculation_id)
-    page = reverse("corrections-one", args=[found.recalculation_id])
-    return redirect(f"{page}#c-{correction_id}")
+    recalculation = _seen(request, found.recalculation_id)
+    explained = explain_correction(found, request.lang)
+    asked = request.GET.get("line", "")
+    if asked:
+        change = next((one for one in explained.changes if str(one.line.line_no) == asked), None)
+        if change is None:
+            raise Http404(asked)
+        words = {"told": change.line, "sign": change.sign, "correction": found}
+        return panel(request, words, change.line)
+    words = {
+        "found": found,
+        "recalculation": recalculation,
+        "reason": text(f"documents.recalculation.reason.{recalculation.reason}", request.lang),
+        "explained": explained,
+        "changes": [(one, cited(one.line.citations, request.lang)) for one in explained.changes],
+    }
+    return render(request, "web/corrections/document.html", words)
 
 
 @require_POST
