@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,3 +135,8 @@ def last_event(subject: str) -> AuditEvent | None:
 def user_named(username: str) -> User | None:
     """The member of the staff with that log-in."""
     return User.objects.filter(username=username).first()
+
+
+def full_names(usernames: Collection[str]) -> dict[str, str]:
+    """The names of members of the staff by their log-ins."""
+    return dict(User.objects.filter(username__in=usernames).values_list("username", "full_name"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 from django.db.models import QuerySet
@@ -51,6 +53,22 @@ def latest_invoices(count: int, *, district_ids: list[int] | None = None) -> lis
     if district_ids is not None:
         issued = issued.filter(account__district_id__in=district_ids)
     return list(issued[:count])
+
+
+def issued_between(
+    since: date,
+    until: date,
+    *,
+    kind: str | None = None,
+    district_ids: Collection[int] | None = None,
+) -> list[Invoice]:
+    """The invoices of the days [since, until), the newest first; of a kind, of some districts."""
+    issued = _invoices().filter(issued_on__gte=since, issued_on__lt=until)
+    if kind is not None:
+        issued = issued.filter(kind=kind)
+    if district_ids is not None:
+        issued = issued.filter(account__district_id__in=district_ids)
+    return list(issued.order_by("-issued_on", "-id"))
 
 
 def invoice_sums() -> pl.DataFrame:

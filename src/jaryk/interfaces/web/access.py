@@ -64,3 +64,17 @@ def sees(request: StaffRequest, district_id: int | None) -> bool:
     """Whether the user sees this district; a thing of no one district is for those who see all."""
     seen = seen_districts(request)
     return seen is None or district_id in seen
+
+
+def for_whole_house(view: View[Arguments]) -> View[Arguments]:
+    """A page about all districts at once; whoever sees only some gets a friendly refusal."""
+
+    @wraps(view)
+    def guarded(
+        request: StaffRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
+        if seen_districts(request) is not None:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -41,6 +41,7 @@ GROUPS: Final = (
             Job("corrections", "web.job.corrections", "pencil"),
             Job("disputes", "web.job.disputes", "speech"),
             Job("approvals", "web.job.approvals", "seal"),
+            Job("books", "web.job.books", "books"),
         ),
     ),
     JobGroup(

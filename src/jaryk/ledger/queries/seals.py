@@ -61,6 +61,11 @@ def sealed_entries() -> int:
     return sum(Seal.objects.values_list("entries", flat=True))
 
 
+def latest_seals(count: int) -> list[Seal]:
+    """The seals made last, the newest first."""
+    return list(Seal.objects.order_by("-no")[:count])
+
+
 def unsealed_entries() -> int:
     """How many entries no seal holds yet."""
     return Entry.objects.count() - sealed_entries()

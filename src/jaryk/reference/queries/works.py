@@ -54,6 +54,11 @@ def work_taxes(on: date) -> dict[TaxKind, int]:
     return {TaxKind(rate.tax): int(rate.rate_percent * 100) for rate in rates}
 
 
+def work_tax_history() -> list[WorkTaxRate]:
+    """Every believed tax on works, the newest first."""
+    return list(WorkTaxRate.objects.filter(superseded_at__isnull=True).order_by("-valid_from"))
+
+
 def price_list_form() -> str:
     """A price list to fill in, as CSV: usual works without prices."""
     return files("jaryk.reference").joinpath("data/works.csv").read_text("utf-8")
