@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -165,7 +166,7 @@ class World:
             account_id=self.account(account).pk if account else None,
         )
 
-    def bill(self, period: str, issued_on: str, **scope: str) -> BillingRun:
+    def bill(self, period: str, issued_on: str, **scope: Any) -> BillingRun:
         """Bill the month from start to posting."""
         run = self.start(period, issued_on, **scope)
         self.finish(run)

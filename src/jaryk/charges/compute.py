@@ -45,8 +45,13 @@ class Charges:
     faults: pl.DataFrame
 
 
-def compute(*, account_ids: list[int], period: Month, known_at: datetime) -> Charges:
-    """Work out the month's charges of accounts from what was known at ``known_at``."""
+def compute(
+    *, account_ids: list[int], period: Month, known_at: datetime, last_bill_ids: list[int]
+) -> Charges:
+    """Work out the month's charges of accounts from what was known at ``known_at``.
+
+    ``last_bill_ids``: the bill that each account had last, where it had one.
+    """
     supplies = customers.supplies(
         since=period.first_on,
         until=period.next().first_on,
@@ -55,7 +60,7 @@ def compute(*, account_ids: list[int], period: Month, known_at: datetime) -> Cha
     )
     pointless = pl.col("usage_point_id").is_null()
     metered = supplies.filter(~pointless)
-    measured = _measure(metered, period, known_at)
+    measured = _measure(metered, period, known_at, last_bill_ids)
     rates = rates_for(measured.spans, known_at)
     assignments = customers.tariff_assignments(
         known_at=known_at, usage_point_ids=_ids(measured.spans, "usage_point_id")
@@ -72,9 +77,11 @@ def compute(*, account_ids: list[int], period: Month, known_at: datetime) -> Cha
     return _by_account(supplies, measured, worked.lines, faults)
 
 
-def _measure(supplies: pl.DataFrame, period: Month, known_at: datetime) -> spans.Measured:
+def _measure(
+    supplies: pl.DataFrame, period: Month, known_at: datetime, last_bill_ids: list[int]
+) -> spans.Measured:
     point_ids = _ids(supplies, "usage_point_id")
-    billed = billed_until(before=period.first_on, usage_point_ids=point_ids)
+    billed = billed_until(last_bill_ids)
     dated = supplies.join(billed, on="usage_point_id", how="left")
     through = period.next().first_on
     registers, readings = read_registers(

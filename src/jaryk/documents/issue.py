@@ -49,10 +49,16 @@ def draft_bills(
     """What each account owes for the month, or why that cannot be told."""
     later = sorted(billed_later(period, account_ids))
     billable = sorted(set(account_ids) - set(later))
-    charges = compute(account_ids=billable, period=period, known_at=known_at)
+    earlier = last_bills(billable)
+    charges = compute(
+        account_ids=billable,
+        period=period,
+        known_at=known_at,
+        last_bill_ids=earlier.get_column("bill_id").to_list(),
+    )
     order = ["account_id"]
     return Draft(
-        bills=_bills(charges, issued_on, known_at).sort(order),
+        bills=_bills(charges, earlier, issued_on, known_at).sort(order),
         lines=charges.lines.sort(*order, "line_no"),
         slices=charges.slices.sort(*order, "slice_no"),
         set_aside=pl.concat([reasons(charges.faults), _too_late(later)]).sort(order),
@@ -74,7 +80,9 @@ def group_totals(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _bills(charges: Charges, issued_on: date, known_at: datetime) -> pl.DataFrame:
+def _bills(
+    charges: Charges, earlier: pl.DataFrame, issued_on: date, known_at: datetime
+) -> pl.DataFrame:
     account_ids = charges.accounts.get_column("account_id").to_list()
     energy = pl.col("kind") == ENERGY
     sums = charges.lines.group_by("account_id").agg(
@@ -82,9 +90,7 @@ def _bills(charges: Charges, issued_on: date, known_at: datetime) -> pl.DataFram
         energy_tyiyn=pl.col("amount_tyiyn").filter(energy).sum(),
         tax_tyiyn=pl.col("amount_tyiyn").filter(~energy).sum(),
     )
-    standing = ledger.standing(
-        known_at=known_at, account_ids=account_ids, last_bills=last_bills(account_ids)
-    )
+    standing = ledger.standing(known_at=known_at, account_ids=account_ids, last_bills=earlier)
     return (
         charges.accounts.join(sums, on="account_id")
         .join(standing, on="account_id")

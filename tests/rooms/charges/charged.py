@@ -9,6 +9,7 @@ import polars as pl
 
 from jaryk.charges.compute import Charges, compute
 from jaryk.charges.models import ChargeKind
+from jaryk.documents.queries.bulk import last_bills
 from jaryk.kernel.periods import Month
 from tests.world import World, noon
 
@@ -29,7 +30,12 @@ def charged(world: World, period: str, *numbers: str) -> Charged:
     month = Month.parse(period)
     ids = {world.account(number).pk: number for number in numbers}
     known_at = noon(month.next().first_on)
-    found = compute(account_ids=sorted(ids), period=month, known_at=known_at)
+    found = compute(
+        account_ids=sorted(ids),
+        period=month,
+        known_at=known_at,
+        last_bill_ids=last_bills(sorted(ids)).get_column("bill_id").to_list(),
+    )
     lines: dict[str, list[Line]] = {}
     for row in found.lines.iter_rows(named=True):
         lines.setdefault(ids[row["account_id"]], []).append(_line(row))

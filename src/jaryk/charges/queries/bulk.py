@@ -6,19 +6,34 @@ from datetime import date
 
 import polars as pl
 
+from jaryk.kernel.periods import Month
 from jaryk.platform.bulk import read
 from jaryk.platform.partitions import month_key
 
 
-def billed_until(*, before: date, usage_point_ids: list[int]) -> pl.DataFrame:
-    """The day up to which bills of months before ``before`` have taken up each point."""
+def billed_until(last_bill_ids: list[int]) -> pl.DataFrame:
+    """The day up to which each account's last bill has taken up each of its points.
+
+    What an earlier bill or another account's has taken up does not matter: a point that came to
+    the account since then opens with its own first reading.
+    """
     return read(
         "SELECT usage_point_id, max(slice_until) FROM charges_billedslice "
-        "WHERE bill_id < {first} AND usage_point_id = ANY({usage_point_ids}) "
-        "GROUP BY usage_point_id",
+        "WHERE bill_id = ANY({bills}) GROUP BY usage_point_id",
         {"usage_point_id": pl.Int64, "billed_until": pl.Date},
-        first=month_key(before),
-        usage_point_ids=usage_point_ids,
+        bills=last_bill_ids,
+    )
+
+
+def first_points(month: Month) -> pl.DataFrame:
+    """The usage point that each bill of the month names first: bill_id, usage_point_id."""
+    return read(
+        "SELECT DISTINCT ON (bill_id) bill_id, usage_point_id FROM charges_chargeline "
+        "WHERE bill_id >= {first} AND bill_id < {beyond} AND usage_point_id IS NOT NULL "
+        "ORDER BY bill_id, line_no",
+        {"bill_id": pl.Int64, "usage_point_id": pl.Int64},
+        first=month_key(month.first_on),
+        beyond=month_key(month.next().first_on),
     )
 
 
