@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -17,13 +17,14 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
-from jaryk.interfaces import clock
+from jaryk.interfaces import clock, machine
 from jaryk.interfaces.jobs_books import ask_seal
 from jaryk.kernel.errors import Refusal
 from jaryk.platform import queries as platform
 from jaryk.platform.operations import record_event
 
 BOOKS: Final = "books"
+PENALTY: Final = "penalty"
 _SILENT_WORKER: Final = timedelta(seconds=45)
 
 
@@ -50,7 +51,10 @@ def post_run(*, run_id: int, user_id: int) -> None:
     from jaryk.charges.queries.runs import run
     from jaryk.documents.operations.billing import post
 
-    _tell_refusal(run_id, user_id, lambda: post(run(run_id), at=clock.now(), user_id=user_id))
+    def post_together() -> None:
+        post(run(run_id), at=clock.now(), user_id=user_id, hands=machine.hands())
+
+    _tell_refusal(run_id, user_id, post_together)
     ask_seal()
 
 
@@ -64,13 +68,14 @@ def check_books(timestamp: int) -> None:
     from jaryk.documents.checks import run_checks
 
     now = clock.now()
-    failed = [check.name for check in run_checks(known_at=now) if not check.ok]
+    checks = run_checks(known_at=now)
+    failed = [check.name for check in checks if not check.ok]
     record_event(
         at=now,
         user=None,
         action="books.checked",
         subject=BOOKS,
-        detail={"due": timestamp, "failed": failed},
+        detail={"due": timestamp, "failed": failed, "checked": [check.name for check in checks]},
     )
 
 
@@ -90,29 +95,52 @@ def stand_penalty(timestamp: int) -> None:
         at=now,
         user=None,
         action="penalty.stood",
-        subject="penalty",
+        subject=PENALTY,
         detail={
             "due": timestamp,
             "on": on.isoformat(),
             "accounts": stood.accounts,
             "accrued": stood.accrued_tyiyn,
             "forgiven": {str(day.campaign_id): day.forgiven_tyiyn for day in amnesties},
+            "in_the_running": {str(day.campaign_id): day.in_the_running for day in amnesties},
         },
     )
 
 
 @dataclass(frozen=True, slots=True)
 class BooksChecked:
-    """When the books were last added up, and the checks that failed."""
+    """When the books were last added up, the checks that failed, and all that were made."""
 
     at: datetime
     failed: tuple[str, ...]
+    checked: tuple[str, ...]
 
 
 def books_checked() -> BooksChecked | None:
     """What the latest daily check found."""
     event = platform.last_event(BOOKS)
-    return None if event is None else BooksChecked(event.at, tuple(event.detail["failed"]))
+    if event is None:
+        return None
+    failed = tuple(event.detail["failed"])
+    return BooksChecked(event.at, failed, tuple(event.detail.get("checked", failed)))
+
+
+@dataclass(frozen=True, slots=True)
+class AmnestyRunning:
+    """How many accounts have still to pay, by campaign, as the day ``on`` began."""
+
+    on: date
+    accounts: dict[int, int]
+
+
+def amnesty_running() -> AmnestyRunning | None:
+    """What the latest night's work found."""
+    event = platform.last_event(PENALTY)
+    if event is None:
+        return None
+    told = event.detail.get("in_the_running", {})
+    running = {int(campaign_id): accounts for campaign_id, accounts in told.items()}
+    return AmnestyRunning(date.fromisoformat(event.detail["on"]), running)
 
 
 def ask_check() -> None:
