@@ -28,6 +28,10 @@ class AgesRow:
     bands_tyiyn: tuple[int, ...]
     total_tyiyn: int
 
+    @property
+    def overdue_tyiyn(self) -> int:
+        return self.total_tyiyn - self.bands_tyiyn[0]
+
     def __post_init__(self) -> None:
         found = sum(self.bands_tyiyn)
         if found != self.total_tyiyn or len(self.bands_tyiyn) != len(BANDS):

@@ -100,6 +100,23 @@ def debt_by_age(
     ``scope`` says in words whose debts they are.
     """
     sent_by = sender()
+    return DebtByAge(
+        language=cast(Language, lang),
+        supplier=sent_by.printed(lang),
+        scope=scope or text("documents.paper.ages.everywhere", lang),
+        on=on,
+        rows=aged_rows(on=on, district_ids=district_ids, account_ids=account_ids),
+        is_demonstration=sent_by.is_demonstration,
+    )
+
+
+def aged_rows(
+    *,
+    on: date,
+    district_ids: Collection[int] | None = None,
+    account_ids: list[int] | None = None,
+) -> tuple[AgesRow, ...]:
+    """What each account owes at the end of the day by how long it is overdue, by number."""
     aged = ages(on=on, district_ids=district_ids, account_ids=account_ids)
     owing = aged.filter(aged["total"] != 0).to_dicts()
     names = names_of([row["account_id"] for row in owing])
@@ -112,11 +129,4 @@ def debt_by_age(
         )
         for row in owing
     ]
-    return DebtByAge(
-        language=cast(Language, lang),
-        supplier=sent_by.printed(lang),
-        scope=scope or text("documents.paper.ages.everywhere", lang),
-        on=on,
-        rows=tuple(sorted(rows, key=lambda row: row.account_number)),
-        is_demonstration=sent_by.is_demonstration,
-    )
+    return tuple(sorted(rows, key=lambda row: row.account_number))

@@ -19,6 +19,7 @@ from jaryk.interfaces.jobs import books_checked
 from jaryk.interfaces.web.access import StaffRequest, seen_districts, sees
 from jaryk.interfaces.web.asked import asked_month
 from jaryk.interfaces.web.pages.home_lists import of_seen_accounts, set_aside_in
+from jaryk.interfaces.web.pages.home_waiting import waiting_of
 from jaryk.kernel.periods import Month
 from jaryk.ledger.queries import totals
 from jaryk.platform import queries as platform
@@ -61,6 +62,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "missing": sorted(number for check in checks for number in check.missing),
         "may_see_all": seen_districts(request) is None,
         "books": books_checked(),
+        "waiting": waiting_of(request),
     }
     return render(request, "web/home.html", words)
 

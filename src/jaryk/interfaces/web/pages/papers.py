@@ -18,9 +18,10 @@ from jaryk.documents.queries import disputes, invoices, recalculations
 from jaryk.documents.queries.papers import accounts as account_papers
 from jaryk.documents.queries.papers import charged, receipts
 from jaryk.interfaces import clock
-from jaryk.interfaces.web.access import StaffRequest, seen_districts, sees
+from jaryk.interfaces.web.access import StaffRequest, sees
 from jaryk.interfaces.web.asked import asked_day
 from jaryk.interfaces.web.pages.accounts import seen_account
+from jaryk.interfaces.web.pages.debts import asked_debts, debts_page
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month, Period
 from jaryk.kernel.texts import LANGUAGES
@@ -53,13 +54,17 @@ def of_account(request: StaffRequest, number: str, kind: str) -> HttpResponse:
 
 @require_safe
 def debts_by_age(request: StaffRequest) -> HttpResponse:
-    """Who owes how much since when, in the districts that the user sees."""
-    seen = seen_districts(request)
-    on = asked_day(request, "on", clock.today())
+    """Who owes how much since when, in the districts that the user sees or in one of them."""
+    asked = asked_debts(request)
+    if request.GET.get("format", "") not in {"csv", "pdf"}:
+        return debts_page(request, asked)
     paper = account_papers.debt_by_age(
-        on=on, district_ids=seen, lang=_lang(request) or request.lang
+        on=asked.on,
+        district_ids=asked.district_ids,
+        scope=asked.scope(request.lang),
+        lang=_lang(request) or request.lang,
     )
-    return _answer(request, paper, f"debts-{on}")
+    return _answer(request, paper, f"debts-{asked.on}")
 
 
 @require_safe
