@@ -18,6 +18,7 @@ from jaryk.documents.models import (
     RecalculationStatus,
 )
 from jaryk.kernel.errors import Refusal
+from jaryk.kernel.periods import Month
 from jaryk.kernel.texts import text
 from jaryk.platform.bulk import read
 from jaryk.platform.partitions import month_key
@@ -71,6 +72,20 @@ def corrections_of_bills(bill_ids: list[int]) -> pl.DataFrame:
         {"correction_id": pl.Int64, "bill_id": pl.Int64},
         bills=bill_ids,
     )
+
+
+def corrections_of_month(month: Month) -> tuple[int, int, int]:
+    """The last correction of the month's bills, how many there are, and their sum in tyiyns."""
+    told = read(
+        "SELECT coalesce(max(entry_id), 0), count(*), "
+        "coalesce(sum(energy_tyiyn + tax_tyiyn + penalty_tyiyn), 0)::bigint "
+        "FROM documents_correction WHERE bill_id >= {first} AND bill_id < {beyond}",
+        {"last": pl.Int64, "many": pl.Int64, "sum_tyiyn": pl.Int64},
+        first=month_key(month.first_on),
+        beyond=month_key(month.next().first_on),
+    )
+    last, many, sum_tyiyn = told.row(0)
+    return last, many, sum_tyiyn
 
 
 def all_corrections() -> pl.DataFrame:

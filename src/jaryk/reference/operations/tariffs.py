@@ -63,7 +63,7 @@ def add_tariff(
     billed meanwhile is not touched here.
     """
     refuse_disorder(valid_from, valid_until)
-    _refuse_odd_steps(steps)
+    refuse_odd_steps(steps)
     hold_reference()
     priced = group_of(group)
     give_way(Tariff.objects.filter(group=priced), since=valid_from, until=valid_until, at=at)
@@ -128,7 +128,7 @@ def _remember(group: str, user: User | None, at: datetime, detail: dict[str, obj
     record_event(at=at, user=user, action=TARIFF_EDITED, subject=subject, detail=detail)
 
 
-def _refuse_odd_steps(steps: Sequence[PricedStep]) -> None:
+def refuse_odd_steps(steps: Sequence[PricedStep]) -> None:
     """Steps tile the scale from zero to without end, each with a price above zero."""
     begins = [step.from_kwh for step in steps]
     ends = [step.to_kwh for step in steps]
