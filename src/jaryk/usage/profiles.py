@@ -129,7 +129,8 @@ def _latest_first(days: pl.DataFrame, slots: Sequence[int], keys: list[str]) -> 
 
 def _moment(slot: pl.Expr) -> pl.Expr:
     minutes = slot.cast(pl.Int64) * MINUTES_A_SLOT
-    return pl.col("day").cast(pl.Datetime("us")) + pl.duration(minutes=minutes)
+    moment = pl.col("day").cast(pl.Datetime("us")) + pl.duration(minutes=minutes)
+    return moment.dt.replace_time_zone("Asia/Bishkek")
 
 
 def _loads(days: pl.DataFrame, slots: Sequence[int]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import re
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -127,13 +127,13 @@ def _maximum(options: Namespace, screen: Screen) -> int:
     ids = [*maxima.loads["owner_id"], *maxima.gaps["owner_id"]]
     numbers = account_numbers(ids)
     loads = [
-        {"account": numbers[row["owner_id"]], "at": str(row["at"]), "load_kw": _kw(row)}
+        {"account": numbers[row["owner_id"]], "at": _at(row["at"]), "load_kw": _kw(row)}
         for row in maxima.loads.sort("actual_load_kw", descending=True).iter_rows(named=True)
     ]
     gaps = [
-        {"account": numbers[owner], "first_gap_at": str(at)} for owner, at in maxima.gaps.rows()
+        {"account": numbers[owner], "first_gap_at": _at(at)} for owner, at in maxima.gaps.rows()
     ]
-    whole = None if total is None else {"at": str(total[0]), "wh": total[1], "gaps": total[2]}
+    whole = None if total is None else {"at": _at(total[0]), "wh": total[1], "gaps": total[2]}
     if screen.as_json:
         screen.emit({"period": str(month), "total": whole, "accounts": loads, "gaps": gaps})
         return SET_ASIDE if gaps else DONE
@@ -241,6 +241,11 @@ def _window(told: str) -> tuple[int, int]:
         if since < until <= 24 * 60:
             return since, until
     raise Refusal("cli.profiles.maximum.no_window", told=told)
+
+
+def _at(moment: datetime) -> str:
+    """In Bishkek, to the minute."""
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _kw(row: dict[str, Any]) -> str:
