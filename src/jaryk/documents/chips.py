@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 from jaryk.kernel.texts import text
@@ -14,10 +15,12 @@ _OWN: Final = ("P", "D")
 
 def chips(citations: Iterable[str], lang: str) -> list[str]:
     """Each citation as its frame says it. Refused where one is not written as a citation."""
-    return [_chip(Citation.parse(written), lang) for written in citations]
+    return [_chip(written, lang) for written in citations]
 
 
-def _chip(citation: Citation, lang: str) -> str:
+@cache
+def _chip(written: str, lang: str) -> str:
+    citation = Citation.parse(written)
     places: list[str] = []
     if citation.annex:
         places.append(text("documents.chip.annex", lang, annex=citation.annex))

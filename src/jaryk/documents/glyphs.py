@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 REPLACEMENT: Final = "\u25ca"
@@ -54,7 +54,10 @@ _NOT_IN_FONT: Final = re.compile(
     "[^" + "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in FONT_RANGES) + "]"
 )
 
+_WORDS_KEPT: Final = 4096
 
+
+@lru_cache(_WORDS_KEPT)
 def printable(words: str) -> str:
     """``words`` in characters that the font holds; any white space becomes a plain space."""
     if words.isascii() and words.isprintable():

@@ -1,7 +1,7 @@
-"""Presses at work: bills become files, on several cores where there are many of them.
+"""Presses at work: bills and routes become files, on several cores where there are many of them.
 
-A press in a process of its own knows no database: it is handed whole bills and writes their files.
-It ends when its pipe does, so none is left behind however the sender ends.
+A press in a process of its own knows no database: it is handed whole bills and writes
+their files. It ends when its pipe does, so none is left behind however the sender ends.
 """
 
 from __future__ import annotations
@@ -9,44 +9,97 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from errno import EDQUOT, ENOSPC
+from functools import cached_property
+from hashlib import sha256
 from itertools import cycle
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from jaryk.documents.bill_document import BillDocument
-from jaryk.documents.pdf import BillPress
+from jaryk.documents.folders import write_whole
+from jaryk.documents.pdf import BillPress, pages_of
+from jaryk.documents.route_cover import RouteLoad
+from jaryk.documents.route_press import Refused, RoutePress
 from jaryk.kernel.errors import Refusal
 
 
+class Press:
+    """What a printer has at hand; each part is warmed up when it is first asked for."""
+
+    @cached_property
+    def bills(self) -> BillPress:
+        return BillPress()
+
+    @cached_property
+    def routes(self) -> RoutePress:
+        return RoutePress()
+
+
+class Errand(Protocol):
+    """Something to be printed into a file; OSError where that cannot be written."""
+
+    def done_on(self, press: Press) -> Outcome: ...
+
+
 @dataclass(frozen=True, slots=True)
-class Errand:
+class BillErrand:
     """A bill and the file that it shall be."""
 
     document: BillDocument
     file: Path
 
+    def done_on(self, press: Press) -> Outcome:
+        number = self.document.number
+        try:
+            page = press.bills.render(self.document)
+        except Refusal as refusal:
+            return Outcome(number, self.file.name, refused=(Refused.of(number, refusal),))
+        write_whole(self.file, page)
+        return Outcome(number, self.file.name, bills=1, pages=pages_of(page), size_bytes=len(page))
+
+
+@dataclass(frozen=True, slots=True)
+class RouteErrand:
+    """A route and the file that it shall be."""
+
+    load: RouteLoad
+    file: Path
+
+    def done_on(self, press: Press) -> Outcome:
+        made = press.routes.render(self.load)
+        write_whole(self.file, made.content)
+        return Outcome(
+            self.load.name,
+            self.file.name,
+            bills=made.bills,
+            size_bytes=len(made.content),
+            pages=made.pages,
+            total_tyiyn=made.total_tyiyn,
+            sha256=sha256(made.content).hexdigest(),
+            refused=made.refused,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an errand: so many bytes, or the key and particulars of a refusal."""
+    """What became of an errand: so many bills in so many bytes, and those that have no paper."""
 
-    number: str
+    name: str
+    file_name: str
+    bills: int = 0
     size_bytes: int = 0
-    refused: str = ""
-    particulars: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def refusal(self) -> Refusal:
-        return Refusal(self.refused, **dict(self.particulars))
+    pages: int = 0
+    total_tyiyn: int = 0
+    sha256: str = ""
+    refused: tuple[Refused, ...] = ()
 
 
-Batch: TypeAlias = list[Errand]
+Batch: TypeAlias = Sequence[Errand]
 Outcomes: TypeAlias = list[Outcome]
 _Answer: TypeAlias = Outcomes | OSError
 
@@ -56,7 +109,7 @@ _BATCHES_AHEAD: Final = 2
 
 def print_here(batches: Iterable[Batch]) -> Iterator[Outcomes]:
     """Print the batches in this process. Raises OSError where a file cannot be written."""
-    press = BillPress()
+    press = Press()
     for batch in batches:
         yield _print(press, batch)
 
@@ -78,25 +131,6 @@ def print_on(presses: int, batches: Iterable[Batch]) -> Iterator[Outcomes]:
             yield _answer(at_work.popleft())
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """The file appears whole or not at all; an earlier one of the name is replaced."""
-    draft = file.with_name(f".{file.name}.part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(file)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def not_written(mishap: OSError, folder: Path) -> Refusal:
-    """What to tell of a file that could not be written."""
-    place = mishap.filename or folder
-    if mishap.errno in (ENOSPC, EDQUOT):
-        return Refusal("documents.print.no_space", file=place)
-    return Refusal("documents.print.not_written", file=place, reason=mishap.strerror or mishap)
-
-
 def _hire(stack: ExitStack) -> Connection:
     """A process with a press, at the other end of a pipe; let go when the stack closes."""
     # A fork would carry the database connection along; a fresh interpreter has none.
@@ -113,7 +147,9 @@ def _hire(stack: ExitStack) -> Connection:
 def _work(orders: Connection) -> None:
     """The life of a press: batch after batch until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    press = BillPress()
+    # A press is one of as many as there are cores: it lays pages out on its own core alone.
+    os.environ["RAYON_NUM_THREADS"] = "1"
+    press = Press()
     while True:
         try:
             batch = orders.recv()
@@ -122,26 +158,15 @@ def _work(orders: Connection) -> None:
             return
 
 
-def _print_or_tell(press: BillPress, batch: Batch) -> _Answer:
+def _print_or_tell(press: Press, batch: Batch) -> _Answer:
     try:
         return _print(press, batch)
     except OSError as mishap:
         return mishap
 
 
-def _print(press: BillPress, batch: Batch) -> Outcomes:
-    return [_print_one(press, errand) for errand in batch]
-
-
-def _print_one(press: BillPress, errand: Errand) -> Outcome:
-    number = errand.document.number
-    try:
-        page = press.render(errand.document)
-    except Refusal as refusal:
-        told = tuple((name, str(what)) for name, what in refusal.particulars.items())
-        return Outcome(number, refused=refusal.key, particulars=told)
-    write_whole(errand.file, page)
-    return Outcome(number, size_bytes=len(page))
+def _print(press: Press, batch: Batch) -> Outcomes:
+    return [errand.done_on(press) for errand in batch]
 
 
 def _hand_over(hand: Connection, batch: Batch) -> None:

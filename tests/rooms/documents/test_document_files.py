@@ -12,16 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from jaryk.documents.folders import not_written, write_whole
 from jaryk.documents.operations.print_bills import Printing, file_name, print_bills
 from jaryk.documents.pdf import render_bill
-from jaryk.documents.presses import (
-    Batch,
-    Errand,
-    not_written,
-    print_here,
-    print_on,
-    write_whole,
-)
+from jaryk.documents.presses import Batch, BillErrand, print_here, print_on
 from jaryk.documents.queries.document import bill_pdf
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
@@ -155,7 +149,7 @@ def test_a_number_never_leaves_the_folder(number: str, name: str) -> None:
 def batches(folder: Path, bills: int = 9) -> Iterator[Batch]:
     """Bills in twos, the last one alone."""
     errands = [
-        Errand(replace(household_bill(), number=f"2026-05/{n:06}"), folder / f"{n}.pdf")
+        BillErrand(replace(household_bill(), number=f"2026-05/{n:06}"), folder / f"{n}.pdf")
         for n in range(bills)
     ]
     for start in range(0, bills, 2):
@@ -168,7 +162,7 @@ def test_two_presses_do_as_one(tmp_path: Path) -> None:
     alone = list(print_here(batches(tmp_path / "one")))
     shared = list(print_on(2, batches(tmp_path / "two")))
     assert shared == alone
-    assert [outcome.number[-1] for outcomes in shared for outcome in outcomes] == list("012345678")
+    assert [outcome.name[-1] for outcomes in shared for outcome in outcomes] == list("012345678")
     assert files_in(tmp_path / "one") == files_in(tmp_path / "two")
 
 
@@ -176,12 +170,18 @@ def test_what_befalls_a_press_is_told(tmp_path: Path) -> None:
     unfit = household_bill()
     assert unfit.payment_route is not None
     unfit = replace(unfit, payment_route=replace(unfit.payment_route, operator="Ы"))
-    told = list(print_on(1, [[Errand(unfit, tmp_path / "a"), Errand(zero_bill(), tmp_path / "b")]]))
-    assert [outcome.refused for outcome in told[0]] == ["reference.qr.unfit_field", ""]
-    assert told[0][0].refusal.particulars == {"tag": "32.00", "value": "Ы", "longest": "32"}
+    told = list(
+        print_on(1, [[BillErrand(unfit, tmp_path / "a"), BillErrand(zero_bill(), tmp_path / "b")]])
+    )
+    assert [[bill.key for bill in outcome.refused] for outcome in told[0]] == [
+        ["reference.qr.unfit_field"],
+        [],
+    ]
+    (refused,) = told[0][0].refused
+    assert refused.refusal.particulars == {"tag": "32.00", "value": "Ы", "longest": "32"}
     assert files_in(tmp_path) == {"b": render_bill(zero_bill())}
     with pytest.raises(FileNotFoundError):
-        list(print_on(2, [[Errand(zero_bill(), tmp_path / "missing" / "c")]]))
+        list(print_on(2, [[BillErrand(zero_bill(), tmp_path / "missing" / "c")]]))
 
 
 def test_a_dead_press_is_missed(tmp_path: Path) -> None:

@@ -6,27 +6,18 @@ same bytes; a file is whole or not there.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from jaryk.documents.presses import (
-    Batch,
-    Errand,
-    Outcomes,
-    cores,
-    not_written,
-    print_here,
-    print_on,
-)
+from jaryk.documents.folders import kept_for_oneself, not_written
+from jaryk.documents.presses import Batch, BillErrand, Outcomes, cores, print_here, print_on
 from jaryk.documents.queries.bills import bills_in
 from jaryk.documents.queries.document import bill_documents
+from jaryk.documents.route_press import Refused
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
 
@@ -45,27 +36,19 @@ class Printing:
 
 
 @dataclass(frozen=True, slots=True)
-class Unprinted:
-    """A bill that has no paper, and why."""
-
-    number: str
-    refusal: Refusal
-
-
-@dataclass(frozen=True, slots=True)
 class Printed:
     """``count`` files of so many bytes written to ``folder``, and the bills that have none."""
 
     folder: Path
     count: int
     size_bytes: int
-    unprinted: tuple[Unprinted, ...]
+    unprinted: tuple[Refused, ...]
 
 
 OnProgress = Callable[[Printing], None]
 
 
-def _silent(printing: Printing) -> None:
+def silent(printing: Printing) -> None:
     """For callers whom nobody watches."""
 
 
@@ -77,7 +60,7 @@ def print_bills(
     account_id: int | None = None,
     lang: str | None = None,
     only_missing: bool = False,
-    on_progress: OnProgress = _silent,
+    on_progress: OnProgress = silent,
 ) -> Printed:
     """Write the month's bills, of all accounts, a district or an account, as PDF files.
 
@@ -97,10 +80,10 @@ def print_bills(
     desk = _Desk(bills=len(bill_ids))
     documents = bill_documents(bill_ids, lang=lang, on_refusal=desk.set_aside)
     errands = (
-        Errand(document, out / file_name(document.customer.account_number, period))
+        BillErrand(document, out / file_name(document.customer.account_number, period))
         for document in documents
     )
-    with _kept_for_oneself(out):
+    with kept_for_oneself(out):
         for outcomes in _printed(errands, len(bill_ids), out):
             desk.take(outcomes)
             on_progress(desk.progress)
@@ -114,18 +97,16 @@ class _Desk:
     bills: int
     count: int = 0
     size_bytes: int = 0
-    unprinted: list[Unprinted] = field(default_factory=list)
+    unprinted: list[Refused] = field(default_factory=list)
 
     def set_aside(self, number: str, refusal: Refusal) -> None:
-        self.unprinted.append(Unprinted(number, refusal))
+        self.unprinted.append(Refused.of(number, refusal))
 
     def take(self, outcomes: Outcomes) -> None:
         for outcome in outcomes:
-            if outcome.refused:
-                self.set_aside(outcome.number, outcome.refusal)
-            else:
-                self.count += 1
-                self.size_bytes += outcome.size_bytes
+            self.unprinted += outcome.refused
+            self.count += outcome.bills
+            self.size_bytes += outcome.size_bytes
 
     @property
     def progress(self) -> Printing:
@@ -138,11 +119,15 @@ class _Desk:
 
 def file_name(account_number: str, period: Month) -> str:
     """``<account>-<period>.pdf``; what a file name cannot hold is written as its code."""
-    safe = _UNSAFE_IN_A_NAME.sub(lambda sign: f"%{ord(sign[0]):02X}", account_number)
-    return f"{safe}-{period}.pdf"
+    return f"{safe_name(account_number)}-{period}.pdf"
 
 
-def _printed(errands: Iterable[Errand], bills: int, out: Path) -> Iterator[Outcomes]:
+def safe_name(name: str) -> str:
+    """``name`` in signs that a file may bear."""
+    return _UNSAFE_IN_A_NAME.sub(lambda sign: f"%{ord(sign[0]):02X}", name)
+
+
+def _printed(errands: Iterable[BillErrand], bills: int, out: Path) -> Iterator[Outcomes]:
     presses = min(cores(), bills // _WORTH_ANOTHER_PRESS + 1)
     batches = _batched(errands)
     try:
@@ -151,29 +136,7 @@ def _printed(errands: Iterable[Errand], bills: int, out: Path) -> Iterator[Outco
         raise not_written(mishap, out) from mishap
 
 
-def _batched(errands: Iterable[Errand]) -> Iterator[Batch]:
+def _batched(errands: Iterable[BillErrand]) -> Iterator[Batch]:
     waiting = iter(errands)
     while batch := list(islice(waiting, _BATCH)):
         yield batch
-
-
-@contextmanager
-def _kept_for_oneself(folder: Path) -> Iterator[None]:
-    """Make the folder and hold it, so that two printings do not write one file."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as mishap:
-        raise not_written(mishap, folder) from mishap
-    try:
-        _take(held, folder)
-        yield
-    finally:
-        os.close(held)
-
-
-def _take(held: int, folder: Path) -> None:
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise Refusal("documents.print.busy", folder=folder) from None

@@ -41,6 +41,17 @@ def _accounts(query: str, **values: object) -> set[int]:
     return set(found.get_column("account_id").to_list())
 
 
+def accounts_of_bills(month: Month) -> pl.DataFrame:
+    """Every bill of the month in the order of the numbers: bill_id, account_id."""
+    first = month_key(month.first_on)
+    return read(
+        "SELECT id, account_id FROM documents_bill WHERE id BETWEEN {first} AND {last} ORDER BY id",
+        {"bill_id": pl.Int64, "account_id": pl.Int64},
+        first=first,
+        last=first + NUMBERS_A_MONTH - 1,
+    )
+
+
 def last_bills(account_ids: list[int]) -> pl.DataFrame:
     """The newest bill of each account that has one: account_id, bill_id."""
     return read(
