@@ -31,6 +31,7 @@ GROUPS: Final = (
             Job("runs", "web.job.month", "month"),
             Job("accounts", "web.job.accounts", "people"),
             Job("readings", "web.job.readings", "meter"),
+            Job("invoices", "web.job.invoices", "sheet"),
         ),
     ),
     JobGroup(
@@ -49,6 +50,7 @@ GROUPS: Final = (
         (
             Job("tariffs", "web.job.tariffs", "price"),
             Job("taxes", "web.job.taxes", "tax"),
+            Job("works", "web.job.works", "wrench"),
             Job("norms", "web.job.norms", "law"),
             Job("calculators", "web.job.calculators", "reckon"),
         ),
