@@ -179,23 +179,7 @@ def beside_dials(wide: pl.LazyFrame, month: Month, *, known_at: datetime) -> pl.
     profile_wh (both with the ratios), gaps (half hours not told), differs: by more than a unit
     of the dial behind its ratio, though nothing is missing.
     """
-    channels = registers_beside_profiles(month)
-    points = points_of_meters(month).join(channels, on="meter_id", how="semi")
-    hung = installed_registers(
-        known_at=known_at, usage_point_ids=points["usage_point_id"].unique().to_list()
-    ).join(channels, on="register_id", how="semi")
-    told = readings(
-        since=month.first_on,
-        through=month.next().first_on,
-        known_at=known_at,
-        register_ids=hung["register_id"].to_list(),
-    )
-    counted = (
-        measure(hung, told)
-        .join(channels, on="register_id")
-        .group_by("meter_id", "channel", since="slice_from", until="slice_until")
-        .agg(counted_wh=pl.col("energy_dwh").sum() // DWH_IN_WH, ratio=pl.col("ratio").max())
-    )
+    counted = _counted(month, known_at)
     sums = (
         wide.join(counted.lazy(), on=["meter_id", "channel"])
         .filter(pl.col("day") >= pl.col("since"), pl.col("day") < pl.col("until"))
@@ -216,4 +200,25 @@ def beside_dials(wide: pl.LazyFrame, month: Month, *, known_at: datetime) -> pl.
         )
         .drop("ratio", "told")
         .sort("meter_id", "channel", "since")
+    )
+
+
+def _counted(month: Month, known_at: datetime) -> pl.DataFrame:
+    """What registers counted between readings in the month, summed up by channel."""
+    channels = registers_beside_profiles(month)
+    points = points_of_meters(month).join(channels, on="meter_id", how="semi")
+    hung = installed_registers(
+        known_at=known_at, usage_point_ids=points["usage_point_id"].unique().to_list()
+    ).join(channels, on="register_id", how="semi")
+    told = readings(
+        since=month.first_on,
+        through=month.next().first_on,
+        known_at=known_at,
+        register_ids=hung["register_id"].to_list(),
+    )
+    return (
+        measure(hung, told)
+        .join(channels, on="register_id")
+        .group_by("meter_id", "channel", since="slice_from", until="slice_until")
+        .agg(counted_wh=pl.col("energy_dwh").sum() // DWH_IN_WH, ratio=pl.col("ratio").max())
     )

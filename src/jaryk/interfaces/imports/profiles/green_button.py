@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,7 @@ _QUALITIES: Final = {
 """ESPI counts its words, IEEE 2030.5 sets bits; mixed and other are questionable."""
 _MULTIPLIERS: Final = range(-6, 10)
 _LONGEST_TEXT: Final = 500
+_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=BISHKEK)
 _LATEST: Final = datetime(2100, 1, 1, tzinfo=BISHKEK)
 _OF_TYPE: Final = ("flowDirection", "powerOfTenMultiplier", "uom")
@@ -215,4 +216,4 @@ def _integer(written: str) -> int | None:
 def _moment(seconds: int | None, zone: ZoneInfo = BISHKEK) -> datetime | None:
     if seconds is None or not _EARLIEST.timestamp() <= seconds < _LATEST.timestamp():
         return None
-    return datetime.fromtimestamp(seconds, UTC).astimezone(zone)
+    return (_BEGINNING + timedelta(seconds=seconds)).astimezone(zone)

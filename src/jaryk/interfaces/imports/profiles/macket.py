@@ -149,21 +149,33 @@ def _read(channel: _Channel, day: date, summer: str) -> Day | Reject:
         return Reject(channel.line, "channel", "no_channel", {"value": shown(channel.code)})
     if len(channel.periods) > _MOST_PERIODS:
         return Reject(channel.line, "period", "too_many_periods", {"most": _MOST_PERIODS})
+    told = _half_hours(channel, Quality.VALID if summer in _WINTER else Quality.QUESTIONABLE)
+    if isinstance(told, Reject):
+        return told
+    values, flags = told
+    return Day(
+        [channel.line],
+        channel.point.upper(),
+        number,
+        day,
+        whole_wh(values),
+        quality_text(flags),
+    )
+
+
+def _half_hours(
+    channel: _Channel, usual: Quality
+) -> tuple[list[int | None], list[int | None]] | Reject:
+    """Values and qualities; of a half hour told twice the first stands, flagged if they differ."""
     values: list[int | None] = [None] * SLOTS
     flags: list[int | None] = [None] * SLOTS
     seen: dict[int, str] = {}
-    usual = Quality.VALID if summer in _WINTER else Quality.QUESTIONABLE
     for start, end, written, status in channel.periods:
-        begins, ends = _MINUTES.get(start), _MINUTES.get(end)
-        if begins is None or ends is None:
-            value = shown(f"{start}-{end}")
-            return Reject(channel.line, "period", "no_period", {"value": value})
-        minutes = (ends or 24 * 60) - begins
-        if minutes > 60 or minutes == 0:
+        begins = _slot_start(channel, start, end)
+        if isinstance(begins, Reject):
+            return begins
+        if begins is None:
             continue
-        if minutes != MINUTES_A_SLOT or begins % MINUTES_A_SLOT:
-            reason = "hourly" if minutes == 60 else "interval_length"
-            return Reject(channel.line, "period", reason, {"minutes": minutes})
         place = begins // MINUTES_A_SLOT
         if begins in seen:
             if seen[begins] != written and values[place] is not None:
@@ -178,13 +190,18 @@ def _read(channel: _Channel, day: date, summer: str) -> Day | Reject:
             return Reject(channel.line, clock(begins), reason, {"value": shown(written)})
         values[place] = energy
         flags[place] = usual if status in _COMMERCIAL else Quality.QUESTIONABLE
-    if not seen:
-        return Reject(channel.line, "period", "no_periods")
-    return Day(
-        [channel.line],
-        channel.point.upper(),
-        number,
-        day,
-        whole_wh(values),
-        quality_text(flags),
-    )
+    return (values, flags) if seen else Reject(channel.line, "period", "no_periods")
+
+
+def _slot_start(channel: _Channel, start: str, end: str) -> int | Reject | None:
+    """Minutes from the day's start; None for a period that sums up longer ones."""
+    begins, ends = _MINUTES.get(start), _MINUTES.get(end)
+    if begins is None or ends is None:
+        return Reject(channel.line, "period", "no_period", {"value": shown(f"{start}-{end}")})
+    minutes = (ends or 24 * 60) - begins
+    if minutes > 60 or minutes == 0:
+        return None
+    if minutes != MINUTES_A_SLOT or begins % MINUTES_A_SLOT:
+        reason = "hourly" if minutes == 60 else "interval_length"
+        return Reject(channel.line, "period", reason, {"minutes": minutes})
+    return begins

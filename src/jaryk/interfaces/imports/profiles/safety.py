@@ -65,6 +65,26 @@ def listen(source: Source, listener: Listener) -> Iterator[None]:
     token without end, and for what is no XML.
     """
     source.refuse_above(MOST_XML_BYTES)
+    parser, danger = _guarded(listener)
+    read = 0
+    with source.open() as stream:
+        try:
+            while chunk := stream.read(_XML_CHUNK):
+                parser.Parse(chunk, False)
+                read += len(chunk)
+                if read - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                    danger()
+                yield
+            parser.Parse(b"", True)
+            yield
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            raise Refusal(
+                "profiles.refused.xml", line=parser.CurrentLineNumber, told=str(error)
+            ) from None
+
+
+def _guarded(listener: Listener) -> tuple[expat.XMLParserType, Callable[[], None]]:
+    """A parser that speaks to the listener, and what to call where the file is dangerous."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0
@@ -89,21 +109,7 @@ def listen(source: Source, listener: Listener) -> Iterator[None]:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = listener.text
-    read = 0
-    with source.open() as stream:
-        try:
-            while chunk := stream.read(_XML_CHUNK):
-                parser.Parse(chunk, False)
-                read += len(chunk)
-                if read - parser.CurrentByteIndex > _LONGEST_TOKEN:
-                    danger()
-                yield
-            parser.Parse(b"", True)
-            yield
-        except (expat.ExpatError, LookupError, ValueError) as error:
-            raise Refusal(
-                "profiles.refused.xml", line=parser.CurrentLineNumber, told=str(error)
-            ) from None
+    return parser, danger
 
 
 def text_blocks(source: Source) -> Iterator[tuple[int, bytes]]:
