@@ -27,9 +27,9 @@ from jaryk.reference.operations.loading import load_reference
 
 OnStage = Callable[[str], None]
 
-_MONTH: Final = OPENED_IN.next()
+MONTH: Final = OPENED_IN.next()
 _OPENED_AT: Final = datetime.combine(OPENED_IN.first_on, time(8), BISHKEK)
-_BILLED_AT: Final = datetime.combine(_MONTH.next().first_on, time(8), BISHKEK)
+BILLED_AT: Final = datetime.combine(MONTH.next().first_on, time(8), BISHKEK)
 
 
 def run(accounts: int, *, on_stage: OnStage, hands: int = 1) -> dict[str, Any]:
@@ -40,10 +40,10 @@ def run(accounts: int, *, on_stage: OnStage, hands: int = 1) -> dict[str, Any]:
     """
     with own_database():
         on_stage("bench.stage.facts")
-        _bring_facts(accounts)
+        bring_facts(accounts)
         on_stage("bench.stage.bills")
         _forget_peak()
-        stages = _bill(hands)
+        stages = bill(hands)
         peak_rss_mb = _peak_rss_mb() + (_peak_of_hands_mb(hands) if hands > 1 else 0)
         on_stage("bench.stage.copy")
         copy_seconds = _copy_again()
@@ -60,7 +60,8 @@ def run(accounts: int, *, on_stage: OnStage, hands: int = 1) -> dict[str, Any]:
     }
 
 
-def _bring_facts(accounts: int) -> None:
+def bring_facts(accounts: int) -> None:
+    """Districts, prices, and sound readings of ``accounts`` invented accounts for a month."""
     load_reference(known_at=_OPENED_AT)
     for district in DISTRICTS:
         open_district(
@@ -69,21 +70,21 @@ def _bring_facts(accounts: int) -> None:
     world = bench_frames(accounts)
     install(world.installations, known_at=_OPENED_AT)
     register(world.registrations, known_at=_OPENED_AT)
-    record(world.readings_of(_MONTH), known_at=_OPENED_AT)
+    record(world.readings_of(MONTH), known_at=_OPENED_AT)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _bill(hands: int) -> dict[str, float]:
+def bill(hands: int) -> dict[str, float]:
     """Seconds of each stage; stops unless every account has its bill."""
     marks = [perf_counter()]
-    run = billing.start_run(period=_MONTH, issued_on=_BILLED_AT.date(), known_at=_BILLED_AT)
-    billing.approve(run, user_id=None, at=_BILLED_AT)
+    run = billing.start_run(period=MONTH, issued_on=BILLED_AT.date(), known_at=BILLED_AT)
+    billing.approve(run, user_id=None, at=BILLED_AT)
     marks.append(perf_counter())
     gathered: list[float] = []
     billing.post(
         run,
-        at=_BILLED_AT,
+        at=BILLED_AT,
         on_progress=lambda _: gathered.append(perf_counter()),
         hands=hands,
     )
@@ -99,7 +100,7 @@ def _copy_again() -> float:
     seconds = 0.0
     for table in IN_ORDER:
         rows = BytesIO()
-        source = Identifier(table.partition(_MONTH.first_on))
+        source = Identifier(table.partition(MONTH.first_on))
         with connection.cursor() as cursor:
             out = SQL("COPY {} TO STDOUT (FORMAT csv)").format(source)
             with cursor.copy(out) as blocks:

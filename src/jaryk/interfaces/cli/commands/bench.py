@@ -1,4 +1,4 @@
-"""``jaryk bench``: how fast this machine bills, takes payments, and takes half hours in."""
+"""``jaryk bench``: how fast this machine bills, prints, shows, and takes payments and profiles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.interfaces.cli.outcome import DONE
 from jaryk.interfaces.cli.screen import Screen
 
-_WHATS = ("bills", "payments", "profiles")
+_WHATS = ("bills", "payments", "pages", "pdf", "profiles")
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -17,6 +17,7 @@ def add_arguments(parser: Arguments) -> None:
     parser.add_word("--accounts", told="cli.bench.accounts", type=int, default=200_000, metavar="N")
     parser.add_word("--hands", told="cli.bench.hands", type=int, metavar="N")
     parser.add_word("--payments", told="cli.bench.payments", type=int, default=10_000, metavar="N")
+    parser.add_word("--bills", told="cli.bench.bills", type=int, default=20_000, metavar="N")
     parser.add_word("--clients", told="cli.bench.clients", type=int, default=32, metavar="N")
     parser.add_word("--meters", told="cli.bench.meters", type=int, default=50_000, metavar="N")
 
@@ -29,7 +30,10 @@ def run(options: Namespace, screen: Screen) -> int:
     if options.json:
         screen.emit(figures)
         return DONE
-    stages = figures.pop("stages", {})
+    stages = figures.pop("stages", {}) | {
+        page: f"{took['p50_ms']} / {took['p95_ms']}"
+        for page, took in figures.pop("pages", {}).items()
+    }
     names = [screen.word("cli.bench.figure"), screen.word("cli.bench.value")]
     screen.table(names, [*figures.items(), *((f"  {name}", took) for name, took in stages.items())])
     return DONE
@@ -45,6 +49,17 @@ def _measure(options: Namespace, screen: Screen) -> dict[str, Any]:
 
         hands = options.hands or machine.hands()
         return bills.run(options.accounts, on_stage=on_stage, hands=hands)
+    if options.what == "pdf":
+        from jaryk.interfaces.bench import pdf
+
+        return pdf.run(options.bills, on_stage=on_stage)
+    if options.what == "pages":
+        from jaryk.interfaces import machine
+        from jaryk.interfaces.bench import pages
+
+        return pages.run(
+            options.accounts, on_stage=on_stage, hands=options.hands or machine.hands()
+        )
     if options.what == "profiles":
         from jaryk.interfaces.bench import profiles
 
