@@ -67,10 +67,13 @@ def role(db: None) -> str:
     """The role of the product, with its rights on the tables of the test."""
     name = application_role()
     with suppress(DuplicateObject, UniqueViolation), transaction.atomic():
-        _run(
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') "
-            f"THEN CREATE ROLE {name} LOGIN; END IF; END $$"
-        )
+        try:
+            _run(
+                f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') "
+                f"THEN CREATE ROLE {name} LOGIN; END IF; END $$"
+            )
+        except ProgrammingError as refused:
+            pytest.fail(f"CREATE ROLE {name} LOGIN; GRANT {name} TO CURRENT_USER; ({refused})")
     assert issue_grants()
     return name
 
