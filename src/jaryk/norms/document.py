@@ -27,7 +27,7 @@ I: their Instruction on violations. M: their method of reckoning losses. S: a gr
 chapter on its customers. P: published practice of applying tariffs. D: decisions of this project
 ([0004](decisions/0004-norms.md), [0010](decisions/0010-contradictions.md),
 [0011](decisions/0011-appendix-4-misprints.md), [0012](decisions/0012-unmetered-energy.md),
-[0013](decisions/0013-estimates.md)).
+[0013](decisions/0013-estimates.md), [0020](decisions/0020-doubted-readings.md)).
 """
 
 

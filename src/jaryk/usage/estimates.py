@@ -1,6 +1,6 @@
 """Use on days that no reading tells, each slice with its basis, and its later settlement.
 
-For the desk that works off the exceptions of a run; the run itself bills readings alone.
+The run bills readings alone: ``dial_estimates`` puts these on the dials of registers.
 """
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+from jaryk.metering.models.estimates import Estimate
+from jaryk.metering.models.exceptions import ExceptionKind, ExceptionState, ReadingException
 from jaryk.metering.models.locations import ServiceLocation, UsagePoint
 from jaryk.metering.models.meters import Meter, MeterInstallation, Register
 from jaryk.metering.models.profiles import (
@@ -9,6 +11,9 @@ from jaryk.metering.models.profiles import (
 from jaryk.metering.models.readings import Reading, ReadingSource
 
 __all__ = [
+    "Estimate",
+    "ExceptionKind",
+    "ExceptionState",
     "IntervalProfile",
     "Meter",
     "MeterInstallation",
@@ -16,6 +21,7 @@ __all__ = [
     "ProfileMonth",
     "ProfileReject",
     "Reading",
+    "ReadingException",
     "ReadingSource",
     "Register",
     "ServiceLocation",

@@ -11,6 +11,7 @@ class ReadingSource(models.TextChoices):
     REMOTE = "remote"
     INSTALLATION = "installation"
     REMOVAL = "removal"
+    ESTIMATE = "estimate"
 
 
 class Reading(models.Model):

@@ -20,6 +20,7 @@ from jaryk.norms.rules import (
     transformers,
     undelivered,
     unmetered,
+    validation,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "transformers",
     "undelivered",
     "unmetered",
+    "validation",
 ]
