@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
+from tests.browser.looks import faint_words, overflow
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +70,7 @@ def test_words_stand_out_from_what_is_behind_them(open_page: Open, theme: str) -
     reckoned = ("/norms/R-94/review", PENALTY)
     for path in ("/", f"/accounts/{FIRST}", "/month", "/readings", "/norms/R-94", *reckoned):
         page.goto(path)
-        assert page.evaluate(_FAINT) == [], path
+        assert faint_words(page) == [], path
 
 
 @pytest.mark.parametrize("lang", ["ru", "ky", "en"])
@@ -80,51 +81,8 @@ def test_no_page_is_wider_than_a_phone(open_page: Open, lang: str) -> None:
     addresses += ["/norms/R-91/review", PENALTY, f"/accounts/{FIRST}"]
     for path in addresses:
         page.goto(path)
-        assert _overflow(page) <= 0, path
+        assert overflow(page) <= 0, path
     page.locator("#bills a").first.click()
     page.locator(".bill-line .figure").first.click()
     expect(page.locator("#panel h2")).to_be_visible()
-    assert _overflow(page) <= 0
-
-
-def _overflow(page: Page) -> int:
-    width: int = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return width
-
-
-# Every visible word's colour against the nearest ground behind it, by WCAG 2: 4.5 to 1, or 3 to 1
-# for large ones. Returns those that fail.
-_FAINT = """() => {
-  const rgb = (colour) => {
-    const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map((v) => v / 255)
-      .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
-  const ground = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = rgb(getComputedStyle(at).backgroundColor);
-      if (colour[3] === 255) return colour;
-    }
-    return [255, 255, 255, 255];
-  };
-  const faint = [];
-  for (const element of document.querySelectorAll('body *')) {
-    const words = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-    if (!words || !element.checkVisibility() || element.closest('svg, option')) continue;
-    const style = getComputedStyle(element);
-    const [a, b] = [light(rgb(style.color)), light(ground(element))].sort((x, y) => y - x);
-    const size = parseFloat(style.fontSize);
-    const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < (large ? 3 : 4.5)) faint.push([element.textContent.trim().slice(0, 40), ratio]);
-  }
-  return faint;
-}"""
+    assert overflow(page) <= 0
