@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -79,6 +80,25 @@ def snapshot(month: Month, folder: Path) -> Snapshot:
     if not found.is_made:
         found.write(*_billed(month))
     return found
+
+
+def days_of_use(snapshots: list[Snapshot]) -> tuple[date, date] | None:
+    """From the first to after the last day of use that the months hold; None of no use."""
+    edges = [
+        pl.scan_parquet(one.home / f"{name}-*.parquet")
+        .select(since=pl.col(since).min(), until=pl.col(until).max())
+        .collect()
+        for one in snapshots
+        if one.numbers()
+        for name, since, until in (
+            ("bills", "use_from", "use_until"),
+            ("stretches", "slice_from", "slice_until"),
+        )
+    ]
+    if not edges:
+        return None
+    since, until = pl.concat(edges).select(pl.col("since").min(), pl.col("until").max()).row(0)
+    return since, until
 
 
 def read_stretches(

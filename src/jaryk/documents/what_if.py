@@ -9,8 +9,8 @@ from pathlib import Path
 from jaryk.charges.whatif.draft import Draft
 from jaryk.charges.whatif.outcome import Outcome, outcome_of, together
 from jaryk.charges.whatif.prices import with_draft
-from jaryk.charges.whatif.reprice import reprice
-from jaryk.documents.snapshots import Snapshot, read_stretches, snapshot
+from jaryk.charges.whatif.reprice import Repricer
+from jaryk.documents.snapshots import Snapshot, days_of_use, read_stretches, snapshot
 from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
 from jaryk.reference.queries import bulk as reference
@@ -44,16 +44,18 @@ def what_if(
     group_ids = {code: group(code).pk for code in draft.groups}
     tariffs = with_draft(reference.tariff_steps(known_at=known_at), draft, group_ids)
     taxes = reference.tax_rates(known_at=known_at)
+    days = days_of_use(snapshots)
+    if days is None:
+        raise Refusal("documents.what_if.nothing_billed")
+    repricer = Repricer(
+        tariffs=tariffs,
+        taxes=taxes,
+        drafted=sorted(group_ids.values()),
+        since=days[0],
+        until=days[1],
+    )
     outcomes = [
-        outcome_of(
-            reprice(
-                bills,
-                stretches,
-                tariffs=tariffs,
-                taxes=taxes,
-                drafted=sorted(group_ids.values()),
-            )
-        )
+        outcome_of(repricer.reprice(bills, stretches))
         for bills, stretches in read_stretches(snapshots, district_id=district_id)
     ]
     if not outcomes:

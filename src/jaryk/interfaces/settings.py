@@ -114,7 +114,7 @@ STATICFILES_DIRS = [("fonts", str(files("fontpkg_pt_sans") / "files"))]
 WHITENOISE_USE_FINDERS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-PROCRASTINATE_IMPORT_PATHS = ["jaryk.interfaces.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["jaryk.interfaces.jobs", "jaryk.interfaces.jobs_what_if"]
 
 EMAIL_BACKEND = "jaryk.platform.outbound.GuardedEmailBackend"
 EMAIL_HOST = os.environ.get("JARYK_SMTP_HOST", "localhost")

@@ -1,3 +1,4 @@
+from jaryk.charges.models.drafts import TariffDraft
 from jaryk.charges.models.lines import (
     BilledSlice,
     ChargeKind,
@@ -21,5 +22,6 @@ __all__ = [
     "RunGroupTotal",
     "RunStatus",
     "SetAside",
+    "TariffDraft",
     "WorkedOutLine",
 ]

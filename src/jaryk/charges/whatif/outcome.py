@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -37,14 +37,17 @@ class Outcome:
 
 def outcome_of(repriced: pl.DataFrame) -> Outcome:
     """The outcome for all bills of some accounts, from the rows of ``reprice``."""
+    # A row a bill and group; only bills of several stretches may have more than one.
+    is_plain = pl.col("use_from").is_not_null()
     rows = repriced.with_columns(
+        bills=(is_plain | (~is_plain & pl.col("bill_id").is_first_distinct())).cast(pl.Int64),
         month=pl.col("bill_id") // 10**8,
         old_tyiyn=pl.col("energy_tyiyn") + pl.col("tax_tyiyn"),
         new_tyiyn=pl.col("new_energy_tyiyn") + pl.col("new_tax_tyiyn"),
     ).rename({"tax_tyiyn": "old_tax_tyiyn"})
     accounts = _accounts(rows)
     return Outcome(
-        bills=rows.get_column("bill_id").n_unique(),
+        bills=rows.get_column("bills").sum(),
         accounts=accounts.height,
         unpriced=rows.filter("is_unpriced").get_column("bill_id").n_unique(),
         groups=_by(rows, "group_id"),
@@ -53,6 +56,17 @@ def outcome_of(repriced: pl.DataFrame) -> Outcome:
         districts=_split(accounts, "district_id"),
         bands=_split(accounts, "band"),
     )
+
+
+def told(outcome: Outcome) -> dict[str, Any]:
+    """The outcome in plain figures, as it is stored and as scripts read it."""
+    frames = ("groups", "months", "sizes", "districts", "bands")
+    return {
+        "bills": outcome.bills,
+        "accounts": outcome.accounts,
+        "unpriced": outcome.unpriced,
+        **{name: getattr(outcome, name).to_dicts() for name in frames},
+    }
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:
@@ -82,7 +96,7 @@ def _sum(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
 def _by(rows: pl.DataFrame, key: str) -> pl.DataFrame:
     return (
         rows.group_by(key)
-        .agg(pl.col("account_id").n_unique().cast(pl.Int64).alias("accounts"), pl.col(_SUMS).sum())
+        .agg(pl.len().cast(pl.Int64).alias("bills"), pl.col(_SUMS).sum())
         .sort(key)
     )
 
@@ -92,7 +106,7 @@ def _accounts(rows: pl.DataFrame) -> pl.DataFrame:
     summed = rows.group_by("account_id").agg(
         pl.col("district_id").first(),
         pl.col("energy_dwh", "old_tyiyn", "new_tyiyn").sum(),
-        months=pl.col("month").n_unique().cast(pl.Int64),
+        months=pl.col("bills").sum(),
     )
     added = pl.col("new_tyiyn") - pl.col("old_tyiyn")
     return summed.with_columns(

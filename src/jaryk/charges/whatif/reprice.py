@@ -8,7 +8,8 @@ from typing import Final
 import polars as pl
 
 from jaryk.charges.models import ChargeKind
-from jaryk.charges.regimes import Regimes, regimes
+from jaryk.charges.regimes import regimes
+from jaryk.charges.whatif.cases import CASE, Kinds
 from jaryk.charges.work_out import work_out
 from jaryk.usage import parts
 from jaryk.usage.faults import gravest
@@ -35,123 +36,123 @@ STRETCHES: Final = {
     "group_from": pl.Date,
     "group_until": pl.Date,
 }
-_CASE: Final = ["group_id", "as_from", "as_until", "energy_dwh"]
-_CHARGED: Final = ("new_energy_tyiyn", "new_tax_tyiyn")
+_NEW: Final = {"new_energy_tyiyn": pl.Int64, "new_tax_tyiyn": pl.Int64}
+# Cases kept in memory for the accounts to come; some 24 bytes each.
+_MOST_KNOWN: Final = 8_000_000
 
 
-def reprice(
-    bills: pl.DataFrame,
-    stretches: pl.DataFrame,
-    *,
-    tariffs: pl.DataFrame,
-    taxes: pl.DataFrame,
-    drafted: list[int],
-) -> pl.DataFrame:
-    """``bills`` with new_energy_tyiyn, new_tax_tyiyn and ``is_unpriced``.
+class Repricer:
+    """Bills of any number of accounts, some at a time, at the prices of one draft.
 
-    ``bills`` (``BILLS``): a row a bill and group, ``use_from`` and ``use_until`` where all its use
-    is one slice of one meter; that of other bills is in ``stretches`` (``STRETCHES``), a row a
-    slice and group. A group outside ``drafted`` keeps what it was billed; so does a bill for whose
-    use there is no price, and it is marked.
+    ``tariffs`` and ``taxes``: frames of the reference room; ``drafted``: the groups that are worked
+    out again; ``since`` and ``until`` bound the days of all use.
     """
-    open_bills = bills.filter(pl.col("group_id").is_in(drafted))
-    since, until = _days(open_bills, stretches)
-    rates = regimes(tariffs, taxes, since=since, until=until)
-    plain = _placed(open_bills.filter(pl.col("use_from").is_not_null()), rates.spans)
-    mixed = open_bills.filter(pl.col("use_from").is_null())
-    cases = plain.select(_CASE).unique().with_row_index("charge_id")
-    charged = _charges(
-        cases.with_columns(pl.col("charge_id").cast(pl.Int64)),
-        stretches.join(mixed.select("bill_id").unique(), on="bill_id", how="semi"),
-        rates,
-    )
-    by_case = cases.join(charged, on=["charge_id", "group_id"]).drop("charge_id")
-    by_bill = charged.with_columns(bill_id=-pl.col("charge_id") - 1).drop("charge_id")
-    told = pl.concat(
-        [
-            plain.join(by_case, on=_CASE, how="left", maintain_order="left").select(
-                *BILLS, *_CHARGED
-            ),
-            mixed.join(by_bill, on=["bill_id", "group_id"], how="left", maintain_order="left"),
-        ]
-    )
-    kept = bills.filter(~pl.col("group_id").is_in(drafted)).with_columns(
-        new_energy_tyiyn="energy_tyiyn", new_tax_tyiyn="tax_tyiyn"
-    )
-    return pl.concat([told, kept]).with_columns(
-        pl.coalesce("new_energy_tyiyn", "energy_tyiyn").alias("new_energy_tyiyn"),
-        pl.coalesce("new_tax_tyiyn", "tax_tyiyn").alias("new_tax_tyiyn"),
-        is_unpriced=pl.col("new_energy_tyiyn").is_null(),
-    )
 
+    def __init__(
+        self,
+        *,
+        tariffs: pl.DataFrame,
+        taxes: pl.DataFrame,
+        drafted: list[int],
+        since: date,
+        until: date,
+    ) -> None:
+        self._rates = regimes(tariffs, taxes, since=since, until=until)
+        self._kinds = Kinds(self._rates.spans)
+        self._drafted = drafted
+        self._known = pl.DataFrame(schema={CASE: pl.Int64, **_NEW})
 
-def _days(bills: pl.DataFrame, stretches: pl.DataFrame) -> tuple[date, date]:
-    firsts = [bills.get_column("use_from").min(), stretches.get_column("slice_from").min()]
-    lasts = [bills.get_column("use_until").max(), stretches.get_column("slice_until").max()]
-    return (
-        min((day for day in firsts if isinstance(day, date)), default=date.min),
-        max((day for day in lasts if isinstance(day, date)), default=date.min),
-    )
+    @property
+    def cases(self) -> int:
+        """How many unlike bills have been worked out, as far as they are remembered."""
+        return self._known.height
 
+    def reprice(self, bills: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
+        """``bills`` with new_energy_tyiyn, new_tax_tyiyn and ``is_unpriced``.
 
-def _placed(plain: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """Each bill with the days to work it out for: ``as_from``, ``as_until``.
-
-    Within a regime only the number of days counts, so as many from its beginning stand for them;
-    that leaves few cases. Use that a regime's edge cuts keeps its own days.
-    """
-    days = ["group_id", "use_from", "use_until"]
-    moved = (
-        plain.select(days)
-        .unique()
-        .join(spans.select("group_id", "regime_from", "regime_until"), on="group_id")
-        .filter(
-            pl.col("regime_from") <= pl.col("use_from"),
-            pl.col("use_until") <= pl.col("regime_until"),
+        ``bills`` (``BILLS``): a row a bill and group, ``use_from`` and ``use_until`` where all its
+        use is one slice of one meter; that of other bills is in ``stretches`` (``STRETCHES``), a
+        row a slice and group. A group that is not drafted keeps what it was billed; so does a bill
+        for whose use there is no price, and it is marked.
+        """
+        is_open = pl.col("group_id").is_in(self._drafted)
+        is_plain = pl.col("use_from").is_not_null()
+        plain = self._kinds.told(bills.filter(is_open & is_plain))
+        mixed = bills.filter(is_open & ~is_plain)
+        charged, by_bill = self._charges(
+            plain.get_column(CASE).unique(),
+            stretches.join(mixed.select("bill_id").unique(), on="bill_id", how="semi"),
         )
-        .select(
-            *days,
-            as_from="regime_from",
-            as_until=pl.col("regime_from") + (pl.col("use_until") - pl.col("use_from")),
+        told = pl.concat(
+            [
+                plain.join(charged, on=CASE, how="left", maintain_order="left").drop(CASE),
+                mixed.join(by_bill, on=["bill_id", "group_id"], how="left", maintain_order="left"),
+            ]
         )
-    )
-    return plain.join(moved, on=days, how="left", maintain_order="left").with_columns(
-        as_from=pl.coalesce("as_from", "use_from"), as_until=pl.coalesce("as_until", "use_until")
-    )
-
-
-def _charges(cases: pl.DataFrame, stretches: pl.DataFrame, rates: Regimes) -> pl.DataFrame:
-    """charge_id, group_id, new_energy_tyiyn, new_tax_tyiyn of all that has a price.
-
-    A case's charge_id is its own; that of a bill of several stretches is -1 - bill_id.
-    """
-    supplied = _of_cases(cases), _of_stretches(stretches, first=cases.height)
-    spans, slices, assignments, owners = (
-        pl.concat(frames) for frames in zip(*supplied, strict=True)
-    )
-    parted = parts.cut(spans, slices, assignments, rates.spans)
-    # The heart groups taxes by account; here what shares a tax is a bill or a case.
-    held = parted.parts.join(owners.rename({"charge_id": "account_id"}), on="supply_id")
-    worked = work_out(held, rates)
-    unpriced = gravest(parted.faults, worked.faults).join(owners, on="supply_id")
-    is_energy = pl.col("kind") == ChargeKind.ENERGY.value
-    return (
-        worked.lines.group_by("account_id", "group_id")
-        .agg(
-            new_energy_tyiyn=pl.col("amount_tyiyn").filter(is_energy).sum(),
-            new_tax_tyiyn=pl.col("amount_tyiyn").filter(~is_energy).sum(),
+        kept = bills.filter(~is_open).with_columns(
+            new_energy_tyiyn="energy_tyiyn", new_tax_tyiyn="tax_tyiyn"
         )
-        .rename({"account_id": "charge_id"})
-        .join(unpriced, on="charge_id", how="anti")
-    )
+        return pl.concat([told, kept]).with_columns(
+            pl.coalesce("new_energy_tyiyn", "energy_tyiyn").alias("new_energy_tyiyn"),
+            pl.coalesce("new_tax_tyiyn", "tax_tyiyn").alias("new_tax_tyiyn"),
+            is_unpriced=pl.col("new_energy_tyiyn").is_null(),
+        )
+
+    def _charges(
+        self, cases: pl.Series, stretches: pl.DataFrame
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """What the cases come to, and the bills of several stretches by their groups."""
+        asked = pl.DataFrame({CASE: cases})
+        new = asked.join(self._known, on=CASE, how="anti")
+        charged = self._worked_out(new, stretches)
+        is_case = pl.col("charge_id") >= 0
+        found = new.join(
+            charged.filter(is_case).select(pl.col("charge_id").alias(CASE), *_NEW),
+            on=CASE,
+            how="left",
+        )
+        known = pl.concat([self._known, found])
+        if known.height <= _MOST_KNOWN:
+            self._known = known
+        by_bill = charged.filter(~is_case).select(
+            "group_id", *_NEW, bill_id=-pl.col("charge_id") - 1
+        )
+        return known, by_bill
+
+    def _worked_out(self, cases: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
+        """charge_id, group_id and new amounts of all that has a price.
+
+        A case's charge_id is its own; that of a bill of several stretches is -1 - bill_id.
+        """
+        whole, to_cut = self._kinds.parted(cases)
+        supplied = _of_cases(to_cut), _of_stretches(stretches)
+        spans, slices, assignments, owners = (
+            pl.concat(frames) for frames in zip(*supplied, strict=True)
+        )
+        cut = parts.cut(spans, slices, assignments, self._rates.spans)
+        # The heart groups taxes by account; here what shares a tax is a bill or a case.
+        held = cut.parts.join(owners.rename({"charge_id": "account_id"}), on="supply_id")
+        worked = work_out(pl.concat([whole, held.select(whole.columns)]), self._rates)
+        owners = pl.concat([owners, whole.select("supply_id", charge_id="account_id")])
+        unpriced = gravest(cut.faults, worked.faults).join(owners, on="supply_id")
+        is_energy = pl.col("kind") == ChargeKind.ENERGY.value
+        return (
+            worked.lines.group_by("account_id", "group_id")
+            .agg(
+                new_energy_tyiyn=pl.col("amount_tyiyn").filter(is_energy).sum(),
+                new_tax_tyiyn=pl.col("amount_tyiyn").filter(~is_energy).sum(),
+            )
+            .rename({"account_id": "charge_id"})
+            .join(unpriced, on="charge_id", how="anti")
+        )
 
 
 Supplied = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]
 
 
 def _of_cases(cases: pl.DataFrame) -> Supplied:
-    """A case is a supply of one slice and one group."""
-    named = cases.with_columns(supply_id="charge_id", usage_point_id="charge_id")
+    """A case that a regime's edge cuts is a supply of one slice and one group."""
+    named = cases.with_columns(supply_id=CASE, usage_point_id=CASE, charge_id=CASE)
     return (
         named.select("supply_id", "usage_point_id", span_from="as_from", span_until="as_until"),
         named.select("supply_id", "energy_dwh", slice_from="as_from", slice_until="as_until"),
@@ -160,10 +161,10 @@ def _of_cases(cases: pl.DataFrame) -> Supplied:
     )
 
 
-def _of_stretches(stretches: pl.DataFrame, *, first: int) -> Supplied:
-    """A supply a bill and usage point, numbered from ``first``; its slices, its groups."""
+def _of_stretches(stretches: pl.DataFrame) -> Supplied:
+    """A supply a bill and usage point, numbered below zero; its slices, its groups."""
     numbered = stretches.with_columns(
-        supply_id=pl.struct("bill_id", "usage_point_id").rank("dense").cast(pl.Int64) + first,
+        supply_id=-pl.struct("bill_id", "usage_point_id").rank("dense").cast(pl.Int64),
         charge_id=-pl.col("bill_id") - 1,
     )
     point = pl.col("supply_id").alias("usage_point_id")

@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "payments": "payments",
     "agent": "agent",
     "profiles": "profiles",
+    "whatif": "whatif",
     "bench": "bench",
 }
 

@@ -34,6 +34,7 @@ from jaryk.interfaces.web.pages import (
     suspense,
     tariffs,
     taxes,
+    what_if,
     works,
 )
 
@@ -127,6 +128,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readings/<int:file_id>/apply", readings.apply, name="readings-apply"),
     path("readings/<int:file_id>/rejected.csv", readings.rejected, name="readings-rejected"),
     path("tariffs", tariffs.tariffs, name="tariffs"),
+    path("tariffs/what-if", what_if.drafts, name="tariffs-what-if"),
+    path("tariffs/what-if/<int:draft_id>", what_if.one, name="tariffs-what-if-one"),
     path("tariffs/<slug:code>", tariffs.tariff_group, name="tariffs-group"),
     path("taxes", taxes.taxes, name="taxes"),
     path("taxes/<slug:code>", taxes.tax_group, name="taxes-group"),

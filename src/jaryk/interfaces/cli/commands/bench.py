@@ -9,7 +9,7 @@ from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.interfaces.cli.outcome import DONE
 from jaryk.interfaces.cli.screen import Screen
 
-_WHATS = ("bills", "payments", "pages", "pdf", "profiles")
+_WHATS = ("bills", "payments", "pages", "pdf", "profiles", "whatif")
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -64,6 +64,10 @@ def _measure(options: Namespace, screen: Screen) -> dict[str, Any]:
         from jaryk.interfaces.bench import profiles
 
         return profiles.run(options.meters, on_stage=on_stage)
+    if options.what == "whatif":
+        from jaryk.interfaces.bench import whatif
+
+        return whatif.run(options.accounts, on_stage=on_stage)
     from jaryk.interfaces.bench import payments
 
     return payments.run(options.payments, options.clients, on_stage=on_stage)
