@@ -58,7 +58,7 @@ class BillPress:
 def compiler(template: str) -> typst.Compiler:
     """A compiler of one of our templates that sees our fonts and no others."""
     return typst.Compiler(
-        TEMPLATES / template,
+        TEMPLATES.joinpath(template),
         root=TEMPLATES,
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]

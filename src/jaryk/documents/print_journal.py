@@ -103,7 +103,7 @@ class Manifest:
 
     def _is_whole(self, told: PrintedRoute) -> bool:
         """Whether the file is there with the very bytes that were written."""
-        file = self._folder / told.file
+        file = self._folder.joinpath(told.file)
         if not file.is_file() or file.stat().st_size != told.size_bytes:
             return False
         with file.open("rb") as content:

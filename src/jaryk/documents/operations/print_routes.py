@@ -40,7 +40,7 @@ from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
 from jaryk.platform.queries import districts
 
-# A press takes about 1.5 MB a bill of the file that it lays out.
+# A press takes about 2 MB a bill of the file that it lays out.
 BILLS_A_FILE: Final = 250
 
 
