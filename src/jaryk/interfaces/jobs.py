@@ -19,7 +19,9 @@ from procrastinate.tasks import Task
 
 from jaryk.interfaces import clock, machine
 from jaryk.interfaces.jobs_books import ask_seal
+from jaryk.interfaces.month_overview import ask_overview
 from jaryk.kernel.errors import Refusal
+from jaryk.kernel.periods import Month
 from jaryk.platform import queries as platform
 from jaryk.platform.operations import record_event
 
@@ -56,6 +58,7 @@ def post_run(*, run_id: int, user_id: int) -> None:
 
     _tell_refusal(run_id, user_id, post_together)
     ask_seal()
+    ask_overview(Month.of(run(run_id).period))
 
 
 @app.periodic(cron="30 5 * * *")

@@ -44,6 +44,12 @@ def agreements(account_id: int) -> list[CustomerAgreement]:
     )
 
 
+def last_agreement_id() -> int:
+    """The greatest id of an agreement, nought before the first: a changed one has another."""
+    newest = CustomerAgreement.objects.order_by("-id").values_list("id", flat=True)
+    return newest.first() or 0
+
+
 @dataclass(frozen=True, slots=True)
 class SuppliedPoint:
     """A point under an agreement and the groups it is billed by, the newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -16,6 +17,13 @@ from jaryk.kernel.errors import Refusal
 from jaryk.kernel.periods import Month
 from jaryk.platform.partitions import NUMBERS_A_MONTH, month_key
 
+_SUMS: Final = {
+    "bills": Count("id"),
+    "of_energy_dwh": Sum("energy_dwh", default=0),
+    "of_energy_tyiyn": Sum("energy_tyiyn", default=0),
+    "of_tax_tyiyn": Sum("tax_tyiyn", default=0),
+    "of_penalty_tyiyn": Sum("penalty_tyiyn", default=0),
+}
 _CHARGED: Final = F("energy_tyiyn") + F("tax_tyiyn") + F("penalty_tyiyn")
 
 
@@ -99,13 +107,18 @@ def month_figures(period: Month, *, district_ids: list[int] | None = None) -> Mo
     bills = _of_month(Bill.objects.all(), period)
     if district_ids is not None:
         bills = bills.filter(account__district_id__in=district_ids)
-    sums = bills.aggregate(
-        bills=Count("id"),
-        of_energy_dwh=Sum("energy_dwh", default=0),
-        of_energy_tyiyn=Sum("energy_tyiyn", default=0),
-        of_tax_tyiyn=Sum("tax_tyiyn", default=0),
-        of_penalty_tyiyn=Sum("penalty_tyiyn", default=0),
-    )
+    return _figures(period, bills.aggregate(**_SUMS))
+
+
+def figures_by_district(period: Month) -> dict[int, MonthFigures]:
+    """What the month's bills come to in each district that has one, by its id."""
+    bills = _of_month(Bill.objects.order_by(), period).values("account__district_id")
+    return {
+        sums["account__district_id"]: _figures(period, sums) for sums in bills.annotate(**_SUMS)
+    }
+
+
+def _figures(period: Month, sums: Mapping[str, int]) -> MonthFigures:
     return MonthFigures(
         period=period,
         bills=sums["bills"],
@@ -114,6 +127,14 @@ def month_figures(period: Month, *, district_ids: list[int] | None = None) -> Mo
         tax_tyiyn=sums["of_tax_tyiyn"],
         penalty_tyiyn=sums["of_penalty_tyiyn"],
     )
+
+
+def set_aside_in(period: Month) -> list[SetAsideRow]:
+    """Whom the month's runs have set aside and nobody has billed since, by account number."""
+    rows = set_asides(*(run.pk for run in runs_of_month(period.first_on)))
+    bills = _of_month(Bill.objects.filter(account__in=[row.account_id for row in rows]), period)
+    billed = set(bills.values_list("account_id", flat=True))
+    return [row for row in rows if row.account_id not in billed]
 
 
 def use_by_month(account_id: int) -> dict[date, int]:

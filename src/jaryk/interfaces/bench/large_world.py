@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 import polars as pl
@@ -51,35 +49,23 @@ def make(accounts: int, *, hands: int) -> None:
 
     The earlier months are the same bills, dated back: what a page reads is there, and no more.
     """
-    with _overlaps_checked_at_the_end():
-        bring_facts(accounts)
+    _forget_overlaps()
+    bring_facts(accounts)
     bill(hands)
     _give_a_year()
     _pay()
     change("ANALYZE")
 
 
-@contextmanager
-def _overlaps_checked_at_the_end() -> Iterator[None]:
-    """Build the indexes that forbid overlaps at once, not row by row."""
+def _forget_overlaps() -> None:
+    """Drop what forbids overlaps: no page reads it, and it is most of the time that facts take."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
-            "FROM pg_constraint WHERE contype = 'x'"
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'x'"
         )
         overlaps = cursor.fetchall()
-    for table, name, _ in overlaps:
+    for table, name in overlaps:
         change("ALTER TABLE {t} DROP CONSTRAINT {n}", t=Identifier(table), n=Identifier(name))
-    yield
-    # What else waits for the end of a transaction, where one is open, stands in the way.
-    change("SET CONSTRAINTS ALL IMMEDIATE")
-    for table, name, told in overlaps:
-        change(
-            "ALTER TABLE {t} ADD CONSTRAINT {n} {told}",
-            t=Identifier(table),
-            n=Identifier(name),
-            told=SQL(told),
-        )
 
 
 def _give_a_year() -> None:

@@ -21,6 +21,11 @@ class Moved:
     posted_on: date
 
 
+def last_entry_id() -> int:
+    """The greatest id of an entry, nought before the first: any event posted later has another."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def moved_by(entry_id: int) -> Moved:
     """What an entry moved; Refusal for an unknown one."""
     entry = Entry.objects.filter(pk=entry_id).first()

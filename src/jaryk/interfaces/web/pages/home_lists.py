@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jaryk.charges.queries import runs as run_queries
+from jaryk.charges.queries.runs import SetAsideRow
 from jaryk.customers.queries.bulk import districts_of_accounts
 from jaryk.customers.queries.search import accounts_of
 from jaryk.documents.queries import bills as bill_queries
@@ -69,15 +69,9 @@ def of_seen_accounts(request: StaffRequest, frame: pl.DataFrame) -> pl.DataFrame
     return rows if seen is None else rows.filter(pl.col("district_id").is_in(list(seen)))
 
 
-def set_aside_in(request: StaffRequest, month: Month) -> list[run_queries.SetAsideRow]:
+def set_aside_in(request: StaffRequest, month: Month) -> list[SetAsideRow]:
     """Whom the month's runs have set aside and nobody has billed since."""
-    run_ids = [run.pk for run in run_queries.runs_of_month(month.first_on)]
-    billed = set(bill_queries.bills_in(month).values_list("account_id", flat=True))
-    return [
-        row
-        for row in run_queries.set_asides(*run_ids)
-        if row.account_id not in billed and sees(request, row.district_id)
-    ]
+    return [row for row in bill_queries.set_aside_in(month) if sees(request, row.district_id)]
 
 
 def _bills(request: StaffRequest, month: Month) -> Listed:
