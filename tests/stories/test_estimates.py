@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from jaryk.documents.bill_document import MeterRow
+from jaryk.documents.bill_facts import facts_of
+from jaryk.documents.explanation import explain
 from jaryk.documents.operations import recalculation
+from jaryk.documents.queries.document_energy import meter_rows
 from jaryk.documents.queries.recalculations import RecalculationReason
 from jaryk.kernel.periods import Month
 from jaryk.usage.estimating import Estimated, estimate_unread
@@ -19,6 +23,11 @@ def estimated(month: Month, on: date, *, dry_run: bool = False) -> Estimated:
 
 def dials(found: Estimated) -> list[tuple[object, ...]]:
     return found.dials.select("read_on", "value_wh", "method", "citations").rows()
+
+
+def meters_on_paper(world: World, month: str) -> tuple[MeterRow, ...]:
+    [facts] = facts_of([world.bill_of("A1", month).pk])
+    return meter_rows(facts)
 
 
 def test_an_estimate_is_billed_and_the_next_reading_settles_it(world: World) -> None:
@@ -37,6 +46,12 @@ def test_an_estimate_is_billed_and_the_next_reading_settles_it(world: World) -> 
     found = estimated(JUNE, date(2025, 7, 3))
     assert dials(found) == [(date(2025, 7, 1), 1_610_000, "average_before", "R-92")]
     world.bill("2025-06", "2025-07-03")
+    assert [row.is_estimated for row in meters_on_paper(world, "2025-06")] == [True]
+    assert [row.citations for row in meters_on_paper(world, "2025-06")] == [("R-92",)]
+    sources = explain(world.bill_of("A1", "2025-06"), "en").lines[0].sources
+    assert sources[0].endswith(
+        "is an estimate (para. 92): by the average of 01.05.2025 to 01.06.2025"
+    )
     world.tell(
         """
         meter  on          kwh

@@ -54,7 +54,8 @@ class Customer:
 class MeterRow:
     """Two readings of one register and the energy between them.
 
-    ``difference_dwh`` is given, not recomputed: a register may have rolled over.
+    ``difference_dwh`` is given, not recomputed: a register may have rolled over. An estimate has
+    the ``citations`` that it rests on.
     """
 
     serial: str
@@ -68,6 +69,7 @@ class MeterRow:
     energy_dwh: int
     is_estimated: bool = False
     rolled_over: bool = False
+    citations: Citations = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

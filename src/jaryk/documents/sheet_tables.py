@@ -92,7 +92,8 @@ def _row(
 def _reading_row(row: MeterRow, lang: str) -> dict[str, Any]:
     notes = [row.register] if row.register else []
     if row.is_estimated:
-        notes.append(text("documents.bill.readings.estimated", lang))
+        law = f" ({', '.join(chips(row.citations, lang))})" if row.citations else ""
+        notes.append(text("documents.bill.readings.estimated", lang) + law)
     if row.rolled_over:
         notes.append(text("documents.bill.readings.rolled_over", lang))
     return {

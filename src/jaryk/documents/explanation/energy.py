@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from jaryk.charges.queries.lines import MeasuredSlice, WorkedOutLine
+from jaryk.documents.chips import chips
 from jaryk.documents.explanation.told import ExplainedLine, Worked, cited_by, decimal, must_agree
 from jaryk.documents.figures import kwh, price, short_day, span
 from jaryk.kernel.periods import Month, Period
 from jaryk.kernel.texts import text
+from jaryk.metering.queries.estimates import Estimate, estimates_among
 from jaryk.usage.intervals import DWH_IN_WH, WH_IN_DIAL_UNIT
 
 KWH_E4: Final = 10_000
@@ -137,7 +139,7 @@ def _title(line: WorkedOutLine, days: Period, lang: str, *, name_point: bool) ->
 def _reading_source(piece: MeasuredSlice, lang: str) -> str:
     ratio = text("documents.explanation.times_ratio", lang, ratio=piece.ratio)
     rolled_over = piece.reading_until.value_wh < piece.reading_from.value_wh
-    return text(
+    told = text(
         "documents.explanation.reading",
         lang,
         meter=piece.register.meter.serial,
@@ -149,6 +151,25 @@ def _reading_source(piece: MeasuredSlice, lang: str) -> str:
         energy=kwh(piece.energy_dwh, lang),
         ratio=ratio if piece.ratio != 1 else "",
         rollover=text("documents.explanation.rolled_over", lang) if rolled_over else "",
+    )
+    return "; ".join((told, *(_estimate_source(one, lang) for one in estimates_behind(piece))))
+
+
+def estimates_behind(piece: MeasuredSlice) -> tuple[Estimate, ...]:
+    """How the readings at the edges of a slice were estimated, where they are no true ones."""
+    return estimates_among((piece.reading_from, piece.reading_until))
+
+
+def _estimate_source(estimate: Estimate, lang: str) -> str:
+    """The day, the paragraph and the period that the average is of."""
+    key = "estimate_average" if estimate.base_until else "estimate"
+    return text(
+        f"documents.explanation.{key}",
+        lang,
+        on=short_day(estimate.gap_until),
+        law=", ".join(chips(estimate.cited, lang)),
+        since=short_day(estimate.base_from or estimate.gap_from),
+        until=short_day(estimate.base_until or estimate.gap_until),
     )
 
 

@@ -19,6 +19,7 @@ from jaryk.documents.explanation.energy import (
 from jaryk.documents.explanation.told import Worked, must_agree
 from jaryk.documents.queries.document_law import cited
 from jaryk.kernel.periods import Period
+from jaryk.metering.queries.estimates import estimates_among
 from jaryk.norms import parameters, rulebook
 from jaryk.usage.intervals import DWH_IN_WH
 
@@ -135,6 +136,7 @@ def _is_unbroken(pieces: list[BilledSlice]) -> bool:
 def _meter_row(pieces: list[BilledSlice], name: str) -> MeterRow:
     """Pieces that follow each other, as one row from the first reading to the last."""
     first, last = pieces[0], pieces[-1]
+    estimates = estimates_among(piece.reading_until for piece in pieces)
     return MeterRow(
         serial=first.register.meter.serial,
         register=name,
@@ -146,6 +148,8 @@ def _meter_row(pieces: list[BilledSlice], name: str) -> MeterRow:
         ratio=first.ratio,
         energy_dwh=sum(piece.energy_dwh for piece in pieces),
         rolled_over=any(_rolled_over(piece) for piece in pieces),
+        is_estimated=bool(estimates),
+        citations=tuple(dict.fromkeys(cited for one in estimates for cited in one.cited)),
     )
 
 

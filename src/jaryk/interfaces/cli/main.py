@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "demo": "demo",
     "migrate": "migrate",
     "import": "importing",
+    "validate": "validate",
+    "estimate": "estimate",
     "bill": "bill",
     "explain": "explain",
     "pdf": "pdf",

@@ -34,5 +34,10 @@ class Estimate(models.Model):
             models.CheckConstraint(name="estimate_cites", condition=~Q(citations="")),
         ]
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The paragraphs, one by one."""
+        return tuple(self.citations.split(", "))
+
     def __str__(self) -> str:
         return f"{self.method} {self.gap_from} – {self.gap_until}"
