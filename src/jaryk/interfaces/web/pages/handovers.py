@@ -47,7 +47,7 @@ ASKS: Final = (
         name="debt",
         words="web.handover.debt",
         kind="choice",
-        options=choices("web.handover.debt_", "stays", "goes"),
+        options=choices("web.handover.debt_is.", "stays", "goes"),
     ),
 )
 _BESIDE: Final = {
