@@ -75,7 +75,7 @@ def run(options: Namespace, screen: Screen) -> int:
     if file.suffix.lower() not in (".pdf", ".csv"):
         raise Refusal("cli.paper.which_file", file=file)
     open_house()
-    from jaryk.documents.presses import not_written, write_whole
+    from jaryk.documents.folders import not_written, write_whole
 
     made = _made(_paper(options, screen.lang), options, file)
     try:
