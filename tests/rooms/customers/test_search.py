@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from jaryk.customers.queries import search
 from jaryk.customers.queries.search import find_accounts
 from jaryk.platform.queries import district
 from jaryk.platform.search_words import folded_words
@@ -83,6 +84,18 @@ def test_a_page_is_a_part_of_the_count(people: World) -> None:
     found = find_accounts("ала-тоо", offset=1, limit=2)
     assert found.count == 4
     assert [account.number for account in found.accounts] == ["100002", "100003"]
+
+
+def test_what_answers_too_much_is_not_counted_to_the_end(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not find_accounts("1000").has_more
+    monkeypatch.setattr(search, "MOST_FOUND", 2)
+    for typed in ("", "1000", "ала-тоо"):
+        found = find_accounts(typed)
+        assert (found.count, found.has_more) == (2, True)
+    found = find_accounts("ала-тоо ann")
+    assert (found.count, found.has_more) == (1, False)
 
 
 def test_a_row_tells_the_place_and_the_meter(people: World) -> None:
