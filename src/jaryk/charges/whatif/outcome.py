@@ -47,7 +47,7 @@ def outcome_of(repriced: pl.DataFrame) -> Outcome:
     ).rename({"tax_tyiyn": "old_tax_tyiyn"})
     accounts = _accounts(rows)
     return Outcome(
-        bills=rows.get_column("bills").sum(),
+        bills=int(rows.get_column("bills").sum()),
         accounts=accounts.height,
         unpriced=rows.filter("is_unpriced").get_column("bill_id").n_unique(),
         groups=_by(rows, "group_id"),

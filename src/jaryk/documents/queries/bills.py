@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, F, QuerySet, Sum
 
@@ -118,7 +118,7 @@ def figures_by_district(period: Month) -> dict[int, MonthFigures]:
     }
 
 
-def _figures(period: Month, sums: Mapping[str, int]) -> MonthFigures:
+def _figures(period: Month, sums: Mapping[str, Any]) -> MonthFigures:
     return MonthFigures(
         period=period,
         bills=sums["bills"],
