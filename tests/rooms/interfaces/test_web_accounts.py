@@ -38,7 +38,7 @@ THREE = """
 
 # Session, user, districts seen, all districts, accounts, places, installation twice.
 LIST_QUERIES = 8
-ACCOUNT_QUERIES = 22
+ACCOUNT_QUERIES = 21
 
 
 @pytest.fixture

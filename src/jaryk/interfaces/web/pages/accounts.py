@@ -60,7 +60,6 @@ def account(request: StaffRequest, number: str) -> HttpResponse:
     supplied = account_queries.points_of(found.pk)
     point_ids = {point.usage_point_id for point in supplied}
     bills = bill_queries.bills_of(found.pk)
-    statement = balances.statement(found.pk)
     today = clock.today()
     is_whole = "all" in request.GET
     words = {
@@ -69,8 +68,6 @@ def account(request: StaffRequest, number: str) -> HttpResponse:
         "balance_tyiyn": balances.balance(found.pk, on=today),
         "bills": bills,
         "last_bill": bills[0] if bills else None,
-        "numbers": {bill.pk: bill.number for bill in bills},
-        "statement": statement[::-1],
         "agreements": account_queries.agreements(found.pk),
         "points": _points(supplied, point_ids),
         "readings": readings_at(point_ids, limit=MOST_READINGS),
