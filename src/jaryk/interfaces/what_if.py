@@ -26,7 +26,14 @@ from jaryk.kernel.texts import text
 from jaryk.platform.queries import districts
 from jaryk.reference.queries.tariffs import groups
 
-SPLITS: Final = ("groups", "months", "districts", "sizes", "bands")
+# Each table with the column that tells its rows apart.
+SPLITS: Final = {
+    "groups": "group_id",
+    "months": "month",
+    "districts": "district_id",
+    "sizes": "size",
+    "bands": "band",
+}
 _BAND_OF_NONE: Final = BANDS_PERCENT.index(0) + 1
 _COLUMNS: Final = (
     "count", "pay_less", "pay_more", "kwh", "old_som", "new_som", "difference_som", "percent",
@@ -72,7 +79,7 @@ def work_out(kept: TariffDraft, *, at: datetime, on_month: OnMonth = lambda _: N
 
 def total(outcome: Mapping[str, Any], lang: str) -> Row:
     """All that the draft was tried on, as one row."""
-    rows = _rows(outcome["sizes"], lambda _: "")
+    rows = _rows(outcome["sizes"], "size", lambda _: "")
     return Row(
         name=text("web.sum", lang),
         count=sum(row.count for row in rows),
@@ -95,7 +102,7 @@ def tables(outcome: Mapping[str, Any], lang: str) -> dict[str, list[Row]]:
         "sizes": lambda place: size_name(place, lang),
         "bands": lambda place: band_name(place, lang),
     }
-    return {split: _rows(outcome[split], names[split]) for split in SPLITS}
+    return {split: _rows(outcome[split], key, names[split]) for split, key in SPLITS.items()}
 
 
 def size_name(place: int, lang: str) -> str:
@@ -166,10 +173,10 @@ def _point(number: int, scale: int) -> str:
     return f"{'-' if number < 0 else ''}{whole}.{rest:0{scale}}"
 
 
-def _rows(found: list[dict[str, int]], name: Callable[[int], str]) -> list[Row]:
+def _rows(found: list[dict[str, int]], key: str, name: Callable[[int], str]) -> list[Row]:
     return [
         Row(
-            name=name(next(iter(row.values()))),
+            name=name(row[key]),
             count=row["bills"] if "bills" in row else row["accounts"],
             energy_dwh=row["energy_dwh"],
             old_tyiyn=row["old_tyiyn"],
