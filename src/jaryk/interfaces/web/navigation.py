@@ -31,6 +31,7 @@ GROUPS: Final = (
             Job("runs", "web.job.month", "month"),
             Job("accounts", "web.job.accounts", "people"),
             Job("readings", "web.job.readings", "meter"),
+            Job("exceptions", "web.job.exceptions", "search"),
             Job("invoices", "web.job.invoices", "sheet"),
         ),
     ),
