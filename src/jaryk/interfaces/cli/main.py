@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "agent": "agent",
     "profiles": "profiles",
     "whatif": "whatif",
+    "upkeep": "upkeep",
     "bench": "bench",
 }
 
