@@ -9,7 +9,7 @@ from jaryk.interfaces.cli.arguments import Arguments
 from jaryk.interfaces.cli.outcome import DONE
 from jaryk.interfaces.cli.screen import Screen
 
-_WHATS = ("bills", "payments", "pages", "pdf", "profiles", "whatif")
+_WHATS = ("bills", "payments", "pages", "pdf", "profiles", "validation", "whatif")
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -64,6 +64,10 @@ def _measure(options: Namespace, screen: Screen) -> dict[str, Any]:
         from jaryk.interfaces.bench import profiles
 
         return profiles.run(options.meters, on_stage=on_stage)
+    if options.what == "validation":
+        from jaryk.interfaces.bench import validation
+
+        return validation.run(options.accounts, on_stage=on_stage)
     if options.what == "whatif":
         from jaryk.interfaces.bench import whatif
 
