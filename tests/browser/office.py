@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-ACCOUNTS = 40
+ACCOUNTS = 120
 _BUILD = """
 import django
 django.setup()

@@ -42,7 +42,9 @@ def main(act: str, run_id: str, kind: str, where: str) -> None:
     ) -> Any:
         nonlocal asked
         asked += 1
-        if (kind == "sql" and where in sql) or (kind == "statement" and asked == int(where)):
+        if (kind == "sql" and where in f"{sql} {parameters}") or (
+            kind == "statement" and asked == int(where)
+        ):
             die()
         return execute(sql, parameters, many, context)
 

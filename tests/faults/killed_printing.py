@@ -14,7 +14,7 @@ from threading import Timer
 
 import django
 
-if __name__ == "__main__":
+if __name__ in {"__main__", "__mp_main__"}:
     django.setup()
 
 from jaryk.documents.operations.print_bills import Printing

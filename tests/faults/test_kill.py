@@ -30,6 +30,8 @@ from tests.scale import SEED, so_many
 from tests.world import World
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+BEGINS = "SELECT platform_begin_gathering(%s, %s)"
+SETTLES = "SELECT platform_settle_gathering(%s, %s, %s)"
 TOWN = """
     account  group       district  meter  since       shows
     A1       household   north     M1     2025-04-01  100
@@ -162,11 +164,11 @@ def killed(pending: Pending, act: str, *where: str, surely: bool = True) -> bool
 @pytest.mark.parametrize(
     "where",
     [
-        ("sql", "CREATE TABLE IF NOT EXISTS documents_bill_r"),
+        ("sql", f"{BEGINS} ('documents_bill'"),
         ("shard", "1"),
         ("sql", 'UPDATE "charges_billingshard"'),
         ("shard", "4"),
-        ("sql", "ALTER TABLE documents_bill ATTACH PARTITION"),
+        ("sql", f"{SETTLES} ('documents_bill'"),
         ("sql", 'INSERT INTO "platform_auditevent"'),
     ],
     ids=" ".join,
@@ -185,7 +187,7 @@ def test_posting_goes_on_after_a_kill(whole: Pending, where: tuple[str, str]) ->
 def test_posting_into_a_month_that_has_bills_goes_on_after_a_kill(rest: Pending) -> None:
     with own_database("killed", like=rest.database):
         before = dump()
-        killed(rest, "post", "sql", "INSERT INTO documents_bill SELECT")
+        killed(rest, "post", "sql", f"{SETTLES} ('documents_bill'")
         assert "documents_bill" not in changed(before, dump())
         _go_on(rest.run_id)
         assert changed(rest.undisturbed, dump()) == set()
@@ -201,7 +203,7 @@ def test_a_preview_goes_on_after_a_kill(begun: Pending) -> None:
 def test_killed_twice_it_still_goes_on(whole: Pending) -> None:
     with own_database("killed", like=whole.database):
         killed(whole, "post", "shard", "2")
-        killed(whole, "post", "sql", "ALTER TABLE ledger_posting ATTACH PARTITION")
+        killed(whole, "post", "sql", f"{SETTLES} ('ledger_posting'")
         _go_on(whole.run_id)
         assert changed(whole.undisturbed, dump()) == set()
 

@@ -43,6 +43,7 @@ POSTED = (
     "ledger_refusedrepeat",
     "ledger_seal",
     "ledger_statementline",
+    "metering_estimate",
     "platform_auditevent",
 )
 STATEMENTS = (
