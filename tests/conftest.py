@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,17 @@ def django_db_modify_db_settings(
     server: None, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """The server first: a worker's suffix goes to the name of its database there."""
+
+
+@pytest.fixture(autouse=True)
+def surroundings() -> Iterator[None]:
+    """A command tried in this process names its database to those after it; not to other tests."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("JARYK_")}
+    yield
+    for name in [name for name in os.environ if name.startswith("JARYK_")]:
+        if name not in before:
+            del os.environ[name]
+    os.environ.update(before)
 
 
 def _stay_at_home(event: str, arguments: tuple[Any, ...]) -> None:

@@ -21,7 +21,12 @@ class Terminal:
 
     def __init__(self, folder: Path) -> None:
         self.var = folder / "var"
-        unset = {"JARYK_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "JARYK_SECRET_KEY"}
+        unset = {
+            "JARYK_DATABASE_URL",
+            "JARYK_APP_DATABASE_URL",
+            "DJANGO_SETTINGS_MODULE",
+            "JARYK_SECRET_KEY",
+        }
         self.surroundings = {
             name: value for name, value in os.environ.items() if name not in unset
         } | {"JARYK_VAR": str(self.var)}
