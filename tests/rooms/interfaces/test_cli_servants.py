@@ -17,7 +17,7 @@ from jaryk.interfaces.cli import servants
 # A program with a child of its own: both wait until they are ended.
 PROGRAM = """
 import subprocess, sys
-child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
 print(child.pid, flush=True)
 child.wait()
 """
