@@ -75,7 +75,7 @@ mutation: $(VENV)/.dev
 soak: $(VENV)/.dev
 	@JARYK_SOAK=1 $(BIN)/pytest -n 2 tests/independence tests/kernel tests/norms \
 	  tests/rooms/usage tests/rooms/ledger/test_penalty.py
-	@JARYK_SOAK=1 JARYK_VAR='$(TEST_VAR)' $(BIN)/pytest tests/faults; ended=$$?; \
+	@JARYK_SOAK=1 JARYK_VAR='$(TEST_VAR)' $(BIN)/pytest tests/faults tests/rooms/ledger; ended=$$?; \
 	JARYK_VAR='$(TEST_VAR)' $(BIN)/python -m jaryk.platform.cluster stop; exit $$ended
 
 # The address keeps the type checker, which reads the settings, from starting a server.
