@@ -17,26 +17,10 @@ from jaryk.kernel.periods import Month
 from jaryk.kernel.texts import LANGUAGES
 from jaryk.metering.operations.ratios import correct_ratio
 from jaryk.platform.operations import enrol_user
+from tests.rooms.documents.test_explanation import TOWN
 from tests.world import World, known_on, noon
 
 ON = date(2025, 9, 10)
-TOWN = """
-    account  group      meter  digits  ratio  since       shows
-    HOME     household  M1     5       1      2025-03-01  99000
-    PLANT    industry   M2     6       40     2025-03-01  0
-    PLANT    pumping    M3     6       1      2025-03-01  0
-
-    meter  on          kwh
-    M1     2025-04-01  99500
-    M2     2025-04-01  50
-    M3     2025-04-01  10
-
-    meter  on          kwh
-    M1     2025-05-18  880
-    M2     2025-05-18  120.5
-    M3     2025-06-01  20
-    M2     2025-06-01  130
-"""
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ from jaryk.ledger.operations.channels import close_channel, open_channel
 from jaryk.ledger.operations.receiving import FEW, Notice, Received, receive
 from jaryk.ledger.operations.reversal import reverse
 from jaryk.ledger.operations.suspense import match, match_deposit
+from jaryk.ledger.queries.agents import agent_of_token
 from jaryk.ledger.queries.cash import desk_day
-from jaryk.ledger.queries.channels import channel_of_token, channels
+from jaryk.ledger.queries.channels import channels, fingerprint
 from jaryk.ledger.queries.received import refused_repeats
 from jaryk.ledger.queries.suspense_left import suspense_left
 from tests.rooms.ledger.money import AT, ON, PEOPLE, books, channel, notice, receivable
@@ -385,13 +386,15 @@ class TestChannels:
         open_channel(code="agent", kind="agent", token=secret, profile={"account": "1"}, **words)
         renewed = open_channel(code="agent", kind="agent", **{**words, "name_ru": "б"})
         assert (renewed.name_ru, renewed.profile) == ("б", {"account": "1"})
-        assert channel_of_token(secret) == renewed
-        assert channel_of_token("another") is None
+        known = agent_of_token(fingerprint(secret))
+        assert known is not None
+        assert known.channel_id == renewed.pk
+        assert agent_of_token(fingerprint("another")) is None
         assert [one.code for one in channels()] == ["agent"]
         with pytest.raises(Refusal, match="another kind"):
             open_channel(code="agent", kind="bank", **words)
         close_channel(code="agent")
-        assert channel_of_token(secret) is None
+        assert agent_of_token(fingerprint(secret)) is None
         with pytest.raises(Refusal, match="is closed"):
             receive(channel=channels()[0], notices=[], at=AT, posted_on=ON)
 

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Final
 
-from django.db import DatabaseError, connection
-
 from jaryk.kernel.errors import Refusal
+from jaryk.platform.turns import turn
 
 TURN: Final = 0x6A6172796B
 
 
 @contextmanager
 def turn_to_post() -> Iterator[None]:
-    """Hold the only turn to post; given back when the connection ends, however it ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [TURN])
-        if not cursor.fetchone()[0]:
+    """Hold the only turn to post; Refusal where another process has it."""
+    with turn(TURN) as is_ours:
+        if not is_ours:
             raise Refusal("documents.run.posting_elsewhere")
-    try:
         yield
-    finally:
-        # A transaction that an error has broken unlocks nothing, and must not hide that error.
-        with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [TURN])

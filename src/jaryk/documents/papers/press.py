@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
-from datetime import datetime, time
 
 import typst
 
-from jaryk.documents.figures import BISHKEK
 from jaryk.documents.papers.page import Page, sheet_of
-from jaryk.documents.pdf import FONTS, TEMPLATES
+from jaryk.documents.pdf import archival, compiler
 from jaryk.kernel.errors import Refusal
 
 
@@ -18,28 +15,14 @@ class PaperPress:
     """A Typst compiler warmed up for one paper after another; it belongs to one thread."""
 
     def __init__(self) -> None:
-        self._compiler = typst.Compiler(
-            TEMPLATES / "paper.typ",
-            root=TEMPLATES,
-            font_paths=typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-            ),
-        )
+        self._compiler = compiler("paper.typ")
 
     def render(self, page: Page) -> bytes:
         """The PDF of one paper. Raises Refusal when Typst cannot lay it out."""
-        made_at = datetime.combine(page.made_on, time(12), BISHKEK)
         try:
-            made = self._compiler.compile(
-                format="pdf",
-                sys_inputs={"paper": json.dumps(sheet_of(page), ensure_ascii=False)},
-                pdf_standards=["a-2a", "ua-1"],
-                timestamp=int(made_at.timestamp()),
-            )
+            return archival(self._compiler, page.made_on, paper=sheet_of(page))
         except typst.TypstError as mishap:
             raise Refusal("documents.paper.not_printed", name=page.name, reason=mishap) from mishap
-        assert isinstance(made, bytes)
-        return made
 
 
 def render_page(page: Page) -> bytes:

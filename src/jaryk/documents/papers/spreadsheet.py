@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
-from typing import Final
 
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+from jaryk.kernel.spreadsheets import never_a_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +53,4 @@ def _cell(value: Cell) -> str:
         return value.isoformat()
     if isinstance(value, Sum | int):
         return str(value)
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return never_a_formula(value)

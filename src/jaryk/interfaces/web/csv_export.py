@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from django.http import HttpResponse
 
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+from jaryk.kernel.spreadsheets import never_a_formula
 
 
 def csv_answer(
@@ -45,6 +43,4 @@ def _cell(value: object) -> str:
         return value.isoformat()
     written = str(value)
     is_number = written.removeprefix("-").replace(".", "", 1).isdecimal()
-    if written.startswith(_FORMULA_STARTS) and not is_number:
-        return f"'{written}"
-    return written
+    return written if is_number else never_a_formula(written)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import Final
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from jaryk.ledger.models import Entry, Seal
 from jaryk.ledger.sealing import BEFORE_ALL, ENTRIES_A_SEAL, block, mac, witness, witnessed
 from jaryk.platform.partitions import EVENTS_FROM, NUMBERS_A_MONTH
+from jaryk.platform.turns import turn
 
 _TURN: Final = 0x7365616C
 
@@ -23,7 +23,7 @@ def seal(*, at: datetime) -> int:
     Nothing is done while another process seals. Each seal is kept as soon as it is made, so that
     one killed goes on from there.
     """
-    with _turn_to_seal() as is_ours:
+    with turn(_TURN) as is_ours:
         if not is_ours:
             return 0
         settled = _settled_event_id()
@@ -111,18 +111,3 @@ def _first_entry(at_least: int) -> int | None:
 
 def _last_seal() -> Seal | None:
     return Seal.objects.order_by("-no").first()
-
-
-@contextmanager
-def _turn_to_seal() -> Iterator[bool]:
-    """Hold the only turn to seal, if nobody else has it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_TURN])
-        is_ours = bool(cursor.fetchone()[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            # What has broken a transaction unlocks nothing, and must not be hidden by this.
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])

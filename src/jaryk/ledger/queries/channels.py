@@ -24,13 +24,6 @@ def channel(code: str) -> PaymentChannel:
     return found
 
 
-def channel_of_token(token: str) -> PaymentChannel | None:
-    """The working channel whose agent has this secret."""
-    return PaymentChannel.objects.filter(
-        token_sha256=fingerprint(token), is_active=True, kind=ChannelKind.AGENT
-    ).first()
-
-
 def fingerprint(token: str) -> str:
     """What is kept of an agent's secret."""
     return sha256(token.encode()).hexdigest()

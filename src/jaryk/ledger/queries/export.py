@@ -13,14 +13,13 @@ import polars as pl
 
 from jaryk.customers.queries.bulk import account_numbers, households
 from jaryk.kernel.periods import Month
+from jaryk.kernel.spreadsheets import never_a_formula
 from jaryk.ledger.chart import RECEIVABLES_FROM
 from jaryk.ledger.models import EntryKind
 from jaryk.ledger.national_chart import NationalChart
 from jaryk.ledger.queries.trial import RECEIVABLE_OF_HOUSEHOLDS, RECEIVABLE_OF_OTHERS
 from jaryk.platform.bulk import read
 
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _LINES_AT_ONCE: Final = 10_000
 CSV_COLUMNS: Final = (
     "posted_on",
@@ -69,7 +68,7 @@ def csv_lines(month: Month, chart: NationalChart) -> Iterator[str]:
                 row["entry_id"],
                 row["line_no"],
                 EntryKind(row["kind"]).name.lower(),
-                _safe(row["key"] or ""),
+                never_a_formula(row["key"] or ""),
                 row["debit"],
                 numbers[row["debit"]],
                 customers.get(row["debit_id"] - RECEIVABLES_FROM, ""),
@@ -176,8 +175,3 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
     written = StringIO()
     csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(rows)
     return written.getvalue()
-
-
-def _safe(told: str) -> str:
-    """Text of others that no spreadsheet takes for a formula."""
-    return f"'{told}" if told.startswith(_FORMULA_STARTS) else told
